@@ -1,0 +1,125 @@
+"""A verdict with its reasons: provisions, exemptions, missing facts, the nearest change."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations
+
+from attrs import frozen
+
+from rulec.diagram.from_model import build
+from rulec.diagram.query import terminals
+from rulec.model.condition import CodeIn, MoneyAbove, atoms
+from rulec.model.line import FactValue, Line
+from rulec.model.ruleset import VERDICTS, Provision, Ruleset
+from rulec.money import Rates
+from rulec.reference.evaluator import completions, truth
+
+_BASES = {"each": "quantity", "kg": "net_mass", "litre": "volume"}
+
+
+@frozen
+class Verdict:
+    """`verdict` is prohibited, license, free or undetermined; `possible` are the ones that remain.
+
+    `ask` holds the smallest sets of facts that, once known, can settle an undetermined line.
+    """
+
+    verdict: str
+    possible: tuple[str, ...]
+    applies: tuple[Provision, ...]
+    may_apply: tuple[Provision, ...]
+    exempted: tuple[tuple[Provision, Provision], ...]
+    ask: tuple[tuple[str, ...], ...]
+
+    def summary(self) -> str:
+        if self.verdict != "undetermined":
+            names = ", ".join(p.id for p in self.applies)
+            return f"{self.verdict} by {names}" if names and self.verdict != "free" else self.verdict
+        return "undetermined (" + " or ".join(self.possible) + ")"
+
+
+def commercial_export(ruleset: Ruleset) -> dict[str, FactValue]:
+    """The context that people mean who ask about a shipment to the regime's target."""
+    return {"direction": "export", "destination": ruleset.target, "purpose": "commercial"}
+
+
+def possible(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> tuple[str, ...]:
+    """The verdicts that some completion of the line gives, from mild to strict."""
+    found = terminals(build(ruleset, day, rates), line)
+    return tuple(VERDICTS[i] for i in sorted(found))
+
+
+def evaluate(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> Verdict:
+    """The verdict of a ruleset on a line, with everything that decides it."""
+    verdicts = possible(ruleset, line, day, rates)
+    holds, maybe = [], []
+    for provision in ruleset.in_force(day):
+        value = truth(provision.condition, line, day, rates)
+        if value is True:
+            holds.append(provision)
+        elif value is None:
+            maybe.append(provision)
+    exempted = tuple(
+        (e, p)
+        for e in (*holds, *maybe)
+        if e.kind == "exempt"
+        for p in (*holds, *maybe)
+        if p.id in e.of
+    )
+    certain = {p.id for e, p in exempted if e in holds and e.leaves == "free"}
+    single = verdicts[0] if len(verdicts) == 1 else "undetermined"
+    ask = _ask(ruleset, line, day, rates, maybe) if single == "undetermined" else ()
+    acting = [p for p in holds if p.kind != "exempt" and p.id not in certain]
+    if single in ("prohibited", "license"):
+        level = {"prohibited": "prohibit", "license": "license"}[single]
+        strict = [p for p in acting if p.kind == level]
+        acting = strict or acting
+    if single in ("free", "prohibited", "license"):
+        relevant = [p for p in maybe if p.kind != "exempt" and not acting and single != "free"]
+    else:
+        relevant = [p for p in maybe if p.kind != "exempt" and p.id not in certain]
+    return Verdict(single, verdicts, tuple(acting), tuple(relevant), exempted, ask)
+
+
+def _missing(provisions: list[Provision], line: Line) -> list[str]:
+    names: dict[str, None] = {}
+    for provision in provisions:
+        for atom in atoms(provision.condition):
+            if isinstance(atom, CodeIn):
+                wanted = ["code"]
+            elif isinstance(atom, MoneyAbove):
+                wanted = ["value"] + ([_BASES[atom.per]] if atom.per != "total" else [])
+            else:
+                wanted = [atom.fact]
+            for name in wanted:
+                if line.get(name) is None or (name == "code" and len(str(line.get("code"))) < 10):
+                    names.setdefault(name)
+    return list(names)
+
+
+def _ask(
+    ruleset: Ruleset, line: Line, day: date, rates: Rates, maybe: list[Provision]
+) -> tuple[tuple[str, ...], ...]:
+    """The smallest sets of missing facts of which some answer settles the verdict."""
+    missing = _missing(maybe, line)
+    built = build(ruleset, day, rates)
+    samples = []
+    for count, complete in enumerate(completions(maybe, line, ruleset, day, rates)):
+        if count >= 64:
+            break
+        samples.append(complete)
+    found: list[tuple[str, ...]] = []
+    for size in (1, 2, 3):
+        for names in combinations(missing, size):
+            if any(set(f) <= set(names) for f in found):
+                continue
+            for sample in samples:
+                facts = {k: v for k in names if (v := sample.get(k)) is not None}
+                if len(facts) == len(names) and len(terminals(built, line.with_(**facts))) == 1:
+                    found.append(names)
+                    break
+        if found:
+            break
+    return tuple(found)
+

@@ -1,0 +1,74 @@
+"""The public functions of rulec. Every command is a few lines over one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from rulec.analysis.diff import Difference
+from rulec.analysis.diff import diff as _diff
+from rulec.analysis.verdict import Verdict, commercial_export
+from rulec.analysis.verdict import evaluate as _evaluate
+from rulec.model.facts import read_facts
+from rulec.model.line import FactValue, Line, LineError
+from rulec.model.load import Checked, NoRuleset, Store
+from rulec.model.ruleset import Ruleset
+from rulec.money import EcbRates, Rates
+
+__all__ = [
+    "Checked",
+    "Difference",
+    "Line",
+    "LineError",
+    "NoRuleset",
+    "Verdict",
+    "check",
+    "commercial_export",
+    "compile_python",
+    "diff",
+    "evaluate",
+    "load",
+    "read_facts",
+]
+
+
+def load(name: str, *paths: Path) -> Ruleset:
+    """The ruleset called `name` (or at that path), looked for in `paths`, then built in.
+
+    Raises NoRuleset if there is none and RulecError if its file has errors.
+    """
+    return Store(*paths).load(name)
+
+
+def check(file: Path, *paths: Path) -> Checked:
+    """Parse and resolve one file; the result carries every diagnostic."""
+    return Store(*paths).check(file)
+
+
+def evaluate(
+    ruleset: Ruleset, line: Line, day: date | None = None, rates: Rates | None = None
+) -> Verdict:
+    """The verdict on a line. Nothing is assumed of it; `day` stands in for a missing date only."""
+    stated = line.get("date")
+    when = stated if isinstance(stated, date) else day or date.today()
+    return _evaluate(ruleset, line, when, rates or EcbRates())
+
+
+def diff(
+    left: Ruleset,
+    right: Ruleset,
+    left_day: date,
+    right_day: date | None = None,
+    rates: Rates | None = None,
+    context: Mapping[str, FactValue] | None = None,
+) -> Difference:
+    """The exact difference of two rulesets; `context` defaults to a commercial export."""
+    return _diff(left, right, left_day, right_day or left_day, rates or EcbRates(), context)
+
+
+def compile_python(ruleset: Ruleset, day: date, rates: Rates | None = None) -> str:
+    """The ruleset as it stands on `day`, as the source of a Python module."""
+    from rulec.targets.python import compile_module
+
+    return compile_module(ruleset, day, rates or EcbRates())

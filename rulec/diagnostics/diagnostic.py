@@ -1,0 +1,38 @@
+"""One finding about a rule file."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from rulec.diagnostics.catalogue import CATALOGUE, Severity
+from rulec.diagnostics.span import Span
+
+
+@frozen
+class Diagnostic:
+    """What is wrong, where, and what would be right. `code` is a key of the catalogue."""
+
+    code: str
+    message: str
+    span: Span
+    expected: str | None = None
+    hint: str | None = None
+    related: tuple[tuple[str, Span], ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        return CATALOGUE[self.code].severity
+
+
+class RulecError(Exception):
+    """Rule files that cannot be used; `diagnostics` says why."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(diagnostics)
+        self.diagnostics = diagnostics
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{d.span.path}:{d.span.line}:{d.span.column}: {d.severity}[{d.code}]: {d.message}"
+            for d in self.diagnostics
+        )

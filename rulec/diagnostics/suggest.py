@@ -1,0 +1,18 @@
+"""Did you mean ...? The known names closest to a misspelt one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(name: str, candidates: Iterable[str], n: int = 3) -> list[str]:
+    """Return up to `n` candidates that resemble `name`, the best first, upper and lower case alike."""
+    if n < 1:
+        return []
+    by_folded: dict[str, list[str]] = {}
+    for candidate in sorted(set(candidates)):
+        by_folded.setdefault(candidate.casefold(), []).append(candidate)
+    found = get_close_matches(name.casefold(), sorted(by_folded), n=n)
+    same_case_first = (sorted(by_folded[folded], key=lambda c: c != name) for folded in found)
+    return [candidate for group in same_case_first for candidate in group][:n]

@@ -1,0 +1,217 @@
+"""A ruleset on a day, under a rate table -> a decision diagram over the facts of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+
+from attrs import field, frozen
+
+from rulec.diagram import node as n
+from rulec.model.condition import (
+    And,
+    CodeIn,
+    Condition,
+    Const,
+    DateFrom,
+    Flag,
+    MoneyAbove,
+    Not,
+    NumberAbove,
+    OneOf,
+    Or,
+    atoms,
+)
+from rulec.model.ruleset import Provision, Ruleset
+from rulec.money import NoRate, Rates
+from rulec.nomenclature import CodeSet
+
+PIVOT = "EUR"
+_RANK = {"one_of": 0, "date": 1, "flag": 2, "number": 3, "ratio": 4}
+FREE, LICENSE, PROHIBITED = 0, 1, 2
+
+
+@frozen
+class Cell:
+    """Codes in [low, high) of the 10-digit axis, and what decides there."""
+
+    low: int
+    high: int
+    root: n.Diagram
+
+
+@frozen(eq=False)
+class Built:
+    """A function from lines to terminals: cells over the whole code axis, in order."""
+
+    cells: tuple[Cell, ...]
+    day: date
+    rates: Rates = field(repr=False)
+
+    def at(self, code: int) -> n.Diagram:
+        """The diagram that decides for a 10-digit code."""
+        low, high = 0, len(self.cells)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.cells[middle].low <= code:
+                low = middle
+            else:
+                high = middle
+        return self.cells[low].root
+
+
+class Compiler:
+    """Conditions to diagrams on one day; money thresholds in the pivot currency where a rate is known."""
+
+    def __init__(self, day: date, rates: Rates) -> None:
+        self.day, self.rates = day, rates
+        self._groups: dict[str, tuple[str, Fraction]] = {}
+
+    def group(self, currency: str) -> tuple[str, Fraction]:
+        """The currency group of a threshold and the factor into the group's unit."""
+        if currency not in self._groups:
+            try:
+                self._groups[currency] = (PIVOT, self.rates.rate(currency, self.day))
+            except NoRate:
+                self._groups[currency] = (currency, Fraction(1))
+        return self._groups[currency]
+
+    def condition(self, condition: Condition, code: int) -> n.Diagram:
+        """The diagram (terminals 0 and 1) of a condition at one 10-digit code."""
+        if isinstance(condition, Const):
+            return int(condition.value)
+        if isinstance(condition, Not):
+            return n.relabel(self.condition(condition.part, code), lambda v: 1 - v)
+        if isinstance(condition, And):
+            made: n.Diagram = 1
+            for part in condition.parts:
+                made = n.conjunction(made, self.condition(part, code))
+                if made == 0:
+                    break
+            return made
+        if isinstance(condition, Or):
+            made = 0
+            for part in condition.parts:
+                made = n.disjunction(made, self.condition(part, code))
+                if made == 1:
+                    break
+            return made
+        if isinstance(condition, CodeIn):
+            return int(_holds(condition.codes, code))
+        if isinstance(condition, Flag):
+            return n.make(_var("flag", condition.fact), (), (0, 1))
+        if isinstance(condition, OneOf):
+            keys = tuple(sorted(condition.values))
+            return n.make(_var("one_of", condition.fact), keys, (*(1 for _ in keys), 0))
+        if isinstance(condition, DateFrom):
+            cut = (Fraction(condition.day.toordinal()), False)
+            return n.make(_var("date", condition.fact), (cut,), (0, 1))
+        if isinstance(condition, NumberAbove):
+            family = condition.fact in ("quantity", "net_mass", "volume")
+            var = _var("ratio", "", condition.fact) if family else _var("number", condition.fact)
+            return n.make(var, ((condition.bound, condition.strict),), (0, 1))
+        assert isinstance(condition, MoneyAbove)
+        group, factor = self.group(condition.currency)
+        cut = (condition.amount * factor, condition.strict)
+        return n.make(_var("ratio", group, condition.per), (cut,), (0, 1))
+
+    def verdict(self, provisions: Iterable[Provision], code: int) -> n.Diagram:
+        """The verdict diagram (terminals FREE, LICENSE, PROHIBITED) at one code."""
+        exemptions: dict[str, list[tuple[n.Diagram, str]]] = {}
+        everything = tuple(provisions)
+        for provision in everything:
+            if provision.kind == "exempt":
+                holds = self.condition(provision.condition, code)
+                if holds != 0:
+                    for name in provision.of:
+                        exemptions.setdefault(name, []).append((holds, provision.leaves))
+        result: n.Diagram = FREE
+        for provision in everything:
+            if provision.kind == "exempt":
+                continue
+            level = PROHIBITED if provision.kind == "prohibit" else LICENSE
+            holds = self.condition(provision.condition, code)
+            if holds == 0:
+                continue
+            ban = n.relabel(holds, {0: FREE, 1: level}.__getitem__)
+            for exempt, leaves in exemptions.get(provision.id, ()):
+                ceiling = {0: PROHIBITED, 1: LICENSE if leaves == "license" else FREE}
+                ban = n.mildest(ban, n.relabel(exempt, ceiling.__getitem__))
+            result = n.strictest(result, ban)
+        return result
+
+
+def _var(kind: str, name: str, more: str = "") -> n.Var:
+    return (_RANK[kind], kind, name, more)
+
+
+def _holds(codes: CodeSet, code: int) -> bool:
+    return any(low <= code < high for low, high in codes.ranges)
+
+
+def code_cuts(provisions: Iterable[Provision]) -> list[int]:
+    """Where the code axis has to be cut for these provisions; 0 is the first."""
+    cuts = {0}
+    for provision in provisions:
+        for atom in atoms(provision.condition):
+            if isinstance(atom, CodeIn):
+                cuts.update(c for c in atom.codes.cuts() if c < 10**10)
+    return sorted(cuts)
+
+
+def cells(starts: list[int], roots: list[n.Diagram]) -> tuple[Cell, ...]:
+    """Cells with equal neighbours joined."""
+    made: list[Cell] = []
+    for low, high, root in zip(starts, [*starts[1:], 10**10], roots, strict=True):
+        if made and made[-1].root == root:
+            made[-1] = Cell(made[-1].low, high, root)
+        else:
+            made.append(Cell(low, high, root))
+    return tuple(made)
+
+
+@lru_cache(maxsize=256)
+def _build(provisions: tuple[Provision, ...], day: date, rates: Rates) -> Built:
+    compiler = Compiler(day, rates)
+    starts = code_cuts(provisions)
+    index = _Index(provisions)
+    known: dict[tuple[int, ...], n.Diagram] = {}
+    roots: list[n.Diagram] = []
+    for start in starts:
+        signature = index.signature(start)
+        if signature not in known:
+            known[signature] = compiler.verdict(index.alive(start), start)
+        roots.append(known[signature])
+    return Built(cells(starts, roots), day, rates)
+
+
+class _Index:
+    """Which provisions can hold at a code, and which code tests are true there."""
+
+    def __init__(self, provisions: tuple[Provision, ...]) -> None:
+        self.provisions = provisions
+        self.sets = list(
+            dict.fromkeys(
+                a.codes for p in provisions for a in atoms(p.condition) if isinstance(a, CodeIn)
+            )
+        )
+
+    def signature(self, code: int) -> tuple[int, ...]:
+        return tuple(i for i, s in enumerate(self.sets) if _holds(s, code))
+
+    def alive(self, code: int) -> tuple[Provision, ...]:
+        return tuple(p for p in self.provisions if _holds(p.goods, code) or p.kind == "exempt")
+
+
+def build(ruleset: Ruleset, day: date, rates: Rates) -> Built:
+    """The verdict diagram of a ruleset on a day."""
+    return _build(ruleset.in_force(day), day, rates)
+
+
+def combine(a: Built, b: Built) -> Built:
+    """The product of two verdict diagrams: terminal 3 * left + right."""
+    starts = sorted({c.low for c in (*a.cells, *b.cells)})
+    roots = [n.pair(a.at(s), b.at(s)) for s in starts]
+    return Built(cells(starts, roots), a.day, a.rates)

@@ -1,0 +1,134 @@
+"""Resolved, typed conditions over the facts of a line. Every name is looked up, every unit converted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Union
+
+from attrs import frozen
+
+from rulec.nomenclature import CodeSet
+
+
+@frozen
+class Const:
+    value: bool
+
+
+@frozen
+class Not:
+    part: Condition
+
+
+@frozen
+class And:
+    parts: tuple[Condition, ...]
+
+
+@frozen
+class Or:
+    parts: tuple[Condition, ...]
+
+
+@frozen
+class CodeIn:
+    """The commodity code lies in the set (a coarser code may lie in it)."""
+
+    codes: CodeSet
+
+
+@frozen
+class MoneyAbove:
+    """value / base exceeds (or, if not strict, reaches) `amount` of `currency`.
+
+    `per` is the base: "total" (1), "each" (quantity), "kg" (net_mass) or "litre" (volume).
+    """
+
+    per: str
+    strict: bool
+    amount: Fraction
+    currency: str
+
+
+@frozen
+class NumberAbove:
+    """A number fact exceeds (or reaches) `bound`, in the fact's own unit."""
+
+    fact: str
+    strict: bool
+    bound: Fraction
+
+
+@frozen
+class DateFrom:
+    """A date fact is on or after `day`."""
+
+    fact: str
+    day: date
+
+
+@frozen
+class OneOf:
+    """A one-of or country fact has one of these values."""
+
+    fact: str
+    values: frozenset[str]
+
+
+@frozen
+class Flag:
+    """A yes/no fact or a judgement is yes."""
+
+    fact: str
+
+
+Condition = Union[Const, Not, And, Or, CodeIn, MoneyAbove, NumberAbove, DateFrom, OneOf, Flag]
+Atom = Union[CodeIn, MoneyAbove, NumberAbove, DateFrom, OneOf, Flag]
+
+TRUE = Const(True)
+FALSE = Const(False)
+
+
+def both(*parts: Condition) -> Condition:
+    """Conjunction, flattened, constants folded."""
+    kept: list[Condition] = []
+    for part in parts:
+        if part == FALSE:
+            return FALSE
+        if isinstance(part, And):
+            kept.extend(part.parts)
+        elif part != TRUE:
+            kept.append(part)
+    return TRUE if not kept else kept[0] if len(kept) == 1 else And(tuple(kept))
+
+
+def either(*parts: Condition) -> Condition:
+    """Disjunction, flattened, constants folded."""
+    kept: list[Condition] = []
+    for part in parts:
+        if part == TRUE:
+            return TRUE
+        if isinstance(part, Or):
+            kept.extend(part.parts)
+        elif part != FALSE:
+            kept.append(part)
+    return FALSE if not kept else kept[0] if len(kept) == 1 else Or(tuple(kept))
+
+
+def negate(part: Condition) -> Condition:
+    if isinstance(part, Const):
+        return Const(not part.value)
+    return part.part if isinstance(part, Not) else Not(part)
+
+
+def atoms(condition: Condition) -> Iterator[Atom]:
+    """Every atomic test in `condition`, left to right."""
+    if isinstance(condition, And | Or):
+        for part in condition.parts:
+            yield from atoms(part)
+    elif isinstance(condition, Not):
+        yield from atoms(condition.part)
+    elif not isinstance(condition, Const):
+        yield condition

@@ -1,0 +1,125 @@
+"""A resolved ruleset: one jurisdiction's provisions under one regime, ready to be asked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import field, frozen
+
+from rulec.diagnostics.span import Span
+from rulec.model.condition import Condition
+from rulec.model.line import Line
+from rulec.nomenclature import CodeSet
+
+VERDICTS = ("free", "license", "prohibited")  # from the mildest to the strictest
+
+EVIDENCE = ("official-text", "official-summary", "secondary", "recalled")
+
+
+@frozen
+class Source:
+    """A legal or other text that provisions cite."""
+
+    id: str
+    title: str
+    url: str | None
+    evidence: str
+
+
+@frozen
+class Citation:
+    """A place in a source."""
+
+    source: Source
+    place: str | None
+
+    def __str__(self) -> str:
+        return f"{self.source.title}, {self.place}" if self.place else self.source.title
+
+
+@frozen
+class Fact:
+    """A fact that a line may state.
+
+    `kind` is judgement, yes_no, one_of, number, date or country; `unit` belongs to numbers.
+    A judgement names who decides it (`by`) and on what ground.
+    """
+
+    name: str
+    kind: str
+    title: str
+    values: tuple[str, ...] = ()
+    unit: str | None = None
+    by: str | None = None
+    ground: str | None = None
+
+
+@frozen
+class Provision:
+    """A prohibition, a licence requirement or an exemption.
+
+    `condition` is complete: goods, `ex` judgements, `when`, and the reach of the ruleset.
+    In force from `since` (inclusive, None: ever since) to `until` (exclusive, None: no end known).
+    """
+
+    id: str
+    kind: str  # prohibit | license | exempt
+    title: str
+    condition: Condition
+    goods: CodeSet
+    since: date | None
+    until: date | None
+    citations: tuple[Citation, ...]
+    evidence: str
+    of: tuple[str, ...] = ()
+    leaves: str = "free"  # what an exemption leaves of a prohibition: free or license
+    residual: bool = False  # the open part of an open list
+    interpretation: str | None = None
+    note: str | None = None
+    ruleset: str = ""
+    span: Span = field(default=Span("<model>", 0, 0, 1, 1, 1, 1), eq=False, repr=False)
+
+    def in_force(self, day: date) -> bool:
+        """Whether the provision applies on `day`."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
+
+
+@frozen
+class Example:
+    """A line with the verdict that its author expects."""
+
+    title: str
+    line: Line
+    verdict: str
+    by: tuple[str, ...]
+    needs: tuple[str, ...]
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Ruleset:
+    """Everything a rule file says, names resolved."""
+
+    id: str
+    title: str
+    regime: str
+    target: str
+    currency: str
+    edition: str
+    implements: tuple[str, ...]
+    provisions: tuple[Provision, ...]
+    facts: dict[str, Fact] = field(hash=False)
+    sources: dict[str, Source] = field(hash=False)
+    examples: tuple[Example, ...] = field(hash=False)
+    note: str | None = None
+    path: str = ""
+
+    def in_force(self, day: date) -> tuple[Provision, ...]:
+        return tuple(p for p in self.provisions if p.in_force(day))
+
+    def changes(self) -> tuple[date, ...]:
+        """The days on which some provision begins or ends."""
+        days = {d for p in self.provisions for d in (p.since, p.until) if d is not None}
+        return tuple(sorted(days))

@@ -1,0 +1,38 @@
+"""Commodity codes: reading them, sets of them, and the nomenclature they belong to."""
+
+from rulec.nomenclature.codes import CodeError, format_code, parse_code, span_of
+from rulec.nomenclature.codeset import ALL, EMPTY, CodeSet
+from rulec.nomenclature.tree import (
+    EditionError,
+    describe,
+    edition_at,
+    exists,
+    headings,
+    hs_edition,
+    known_editions,
+    leaves,
+    nearest,
+    strip_padding,
+    subheadings,
+)
+
+__all__ = [
+    "ALL",
+    "EMPTY",
+    "CodeError",
+    "CodeSet",
+    "EditionError",
+    "describe",
+    "edition_at",
+    "exists",
+    "format_code",
+    "headings",
+    "hs_edition",
+    "known_editions",
+    "leaves",
+    "nearest",
+    "parse_code",
+    "span_of",
+    "strip_padding",
+    "subheadings",
+]
