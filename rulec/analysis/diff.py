@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rulec.analysis.verdict import Verdict, commercial_export, evaluate
 from rulec.diagram import node as n
@@ -16,9 +16,8 @@ from rulec.diagram.query import Path, branch, paths, witness
 from rulec.model.condition import MoneyAbove, atoms
 from rulec.model.line import FactValue, Line
 from rulec.model.ruleset import VERDICTS, Fact, Provision, Ruleset
-from rulec.money import Rates, format_money
-from rulec.money import Money
-from rulec.nomenclature import CodeSet, edition_at, leaves
+from rulec.money import Money, Rates, format_money
+from rulec.nomenclature import CodeSet, edition_at, leaves, subheadings
 from rulec.reference.evaluator import possible
 
 Relation = Literal["equal", "left-stricter", "right-stricter", "incomparable"]
@@ -84,7 +83,7 @@ def diff(
 
     `context` holds what is assumed of every line (default: a commercial export to the target).
     """
-    assumed = commercial_export(left) if context is None else dict(context)
+    assumed = commercial_export(left, right) if context is None else dict(context)
     product = combine(build(left, left_day, rates), build(right, right_day, rates))
     given = Line(assumed)
     facts = {**right.facts, **left.facts}
@@ -106,7 +105,19 @@ def diff(
                 continue
             for span in spans:
                 region = _region(
-                    left, right, left_day, right_day, rates, assumed, facts, naming, valid, span, path, a, b
+                    left,
+                    right,
+                    left_day,
+                    right_day,
+                    rates,
+                    assumed,
+                    facts,
+                    naming,
+                    valid,
+                    span,
+                    path,
+                    a,
+                    b,
                 )
                 signature = tuple((id(node), index) for node, index in path)
                 key2 = (
@@ -123,7 +134,7 @@ def diff(
                     merged[key2] = region
                 else:
                     codes = old.codes | region.codes
-                    merged[key2] = _joined(old, codes)
+                    merged[key2] = evolve(old, codes=codes)
     regions = []
     for region in merged.values():
         regions.append(_sized(region, valid))
@@ -154,17 +165,7 @@ def _order(region: Region) -> tuple[object, ...]:
     return (not region.certain, -gap, len(region.judgements), region.codes.ranges)
 
 
-def _joined(region: Region, codes: CodeSet) -> Region:
-    from attrs import evolve
-
-    return evolve(region, codes=codes)
-
-
 def _sized(region: Region, valid: CodeSet) -> Region:
-    from attrs import evolve
-
-    from rulec.nomenclature import subheadings
-
     return evolve(region, size=subheadings(region.codes & valid))
 
 
@@ -265,17 +266,19 @@ class _Cuts:
                     conditions.append(f"{title} is not {', '.join(str(k) for k in node.keys)}")
             elif kind in ("number", "date"):
                 unit = f" {fact.unit}" if fact and fact.unit else ""
-                conditions.append(title + self._range(node, index, lambda c: f"{_plain(c)}{unit}"))
+                conditions.append(
+                    title + self._range(node, index, lambda c, unit=unit: f"{_plain(c)}{unit}")
+                )
             elif node.var[2]:
                 axis = node.var[3]
                 conditions.append(
                     f"value {_PER[axis]}"
-                    + self._range(node, index, lambda c, g=name, x=axis: self._money(g, x, c))  # type: ignore[misc]
+                    + self._range(node, index, lambda c, g=name, x=axis: self._money(g, x, c))
                 )
             else:
                 axis = node.var[3]
                 conditions.append(
-                    axis + self._range(node, index, lambda c, x=axis: f"{_plain(c)} {_UNIT[x]}")  # type: ignore[misc]
+                    axis + self._range(node, index, lambda c, x=axis: f"{_plain(c)} {_UNIT[x]}")
                 )
         return tuple(conditions), tuple(judgements)
 
@@ -291,13 +294,19 @@ class _Cuts:
         assert callable(show)
         parts = []
         if index:
-            bound, strict = node.keys[index - 1]
+            bound, strict = _cut(node, index - 1)
             parts.append(f" {'above' if strict else 'at least'} {show(bound)}")
         if index < len(node.keys):
-            bound, strict = node.keys[index]
+            bound, strict = _cut(node, index)
             parts.append(f" {'at most' if strict else 'below'} {show(bound)}")
         return " and".join(parts)
 
 
 def _plain(number: Fraction) -> str:
     return str(number.numerator) if number.denominator == 1 else f"{float(number):g}"
+
+
+def _cut(node: n.Node, index: int) -> n.Cut:
+    key = node.keys[index]
+    assert isinstance(key, tuple)
+    return key

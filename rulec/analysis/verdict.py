@@ -9,7 +9,7 @@ from attrs import frozen
 
 from rulec.diagram.from_model import build
 from rulec.diagram.query import terminals
-from rulec.model.condition import CodeIn, MoneyAbove, atoms
+from rulec.model.condition import CodeIn, Flag, MoneyAbove, atoms
 from rulec.model.line import FactValue, Line
 from rulec.model.ruleset import VERDICTS, Provision, Ruleset
 from rulec.money import Rates
@@ -35,13 +35,30 @@ class Verdict:
     def summary(self) -> str:
         if self.verdict != "undetermined":
             names = ", ".join(p.id for p in self.applies)
-            return f"{self.verdict} by {names}" if names and self.verdict != "free" else self.verdict
+            return (
+                f"{self.verdict} by {names}" if names and self.verdict != "free" else self.verdict
+            )
         return "undetermined (" + " or ".join(self.possible) + ")"
 
 
-def commercial_export(ruleset: Ruleset) -> dict[str, FactValue]:
-    """The context that people mean who ask about a shipment to the regime's target."""
-    return {"direction": "export", "destination": ruleset.target, "purpose": "commercial"}
+def commercial_export(*rulesets: Ruleset) -> dict[str, FactValue]:
+    """The context that people mean who ask about a shipment to the regime's target.
+
+    A commercial export with no special permission: yes/no facts that only exemptions read are no.
+    """
+    context: dict[str, FactValue] = {"direction": "export", "purpose": "commercial"}
+    bans: set[str] = set()
+    exemptions: set[str] = set()
+    for ruleset in rulesets:
+        context["destination"] = ruleset.target
+        for provision in ruleset.provisions:
+            flags = {a.fact for a in atoms(provision.condition) if isinstance(a, Flag)}
+            (exemptions if provision.kind == "exempt" else bans).update(flags)
+    facts = {name: fact for ruleset in rulesets for name, fact in ruleset.facts.items()}
+    for name in sorted(exemptions - bans - {"used"}):
+        if name in facts and facts[name].kind == "yes_no":
+            context[name] = False
+    return context
 
 
 def possible(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> tuple[str, ...]:
@@ -122,4 +139,3 @@ def _ask(
         if found:
             break
     return tuple(found)
-

@@ -134,7 +134,8 @@ _ENTRIES = (
         "missing clause",
         """This declaration lacks a clause without which it has no meaning, or the file lacks the
         declaration it must begin with. A ruleset must say its target, for instance, an exemption
-        what it exempts from, and an example what is given and what is expected.""",
+        what it exempts from, and an example what is given and what is expected. Add the clause
+        that the message names.""",
         """
         exempt traveller "Personal effects of travellers"
           when purpose is personal_effects
@@ -243,12 +244,14 @@ _ENTRIES = (
         the source or correct the name.""",
         """
         source annex_viii "Annex VIII to Council Regulation (EU) 2017/1509"
+          evidence official-text
         prohibit watches "Watches"
           goods HS 9101
           cite  annex_8 "18"
         """,
         """
         source annex_viii "Annex VIII to Council Regulation (EU) 2017/1509"
+          evidence official-text
         prohibit watches "Watches"
           goods HS 9101
           cite  annex_viii "18"
@@ -394,14 +397,14 @@ _ENTRIES = (
     _entry(
         "E0305",
         "unknown unit",
-        """This unit is not one that rulec can convert. Units are written in their usual short form, such
-        as kg, g, litre, ml, inch or cm. Check the spelling, or write the amount in a unit that is
-        known.""",
+        """This unit is not one that rulec can convert. Known are kg, g and t for mass, litre, l, ml and
+        hl for volume, and item for pieces. Check the spelling, or write the amount in a unit
+        that is known.""",
         """
-        when net_mass > 50 kgs
+        when value per kgs > 50 EUR
         """,
         """
-        when net_mass > 50 kg
+        when value per kg > 50 EUR
         """,
     ),
     _entry(
@@ -420,7 +423,7 @@ _ENTRIES = (
     _entry(
         "E0401",
         "code of wrong length",
-        """A commodity code has 2, 4, 6, 8 or 10 digits, and HS codes have at most 6. Blanks or dots
+        """A commodity code has 2, 4, 6, 8 or 10 digits; those of the HS end at 6. Blanks or dots
         stand between pairs of digits as in the printed list. An odd number of digits usually
         means that a digit, often a leading zero, was lost.""",
         """
@@ -434,7 +437,7 @@ _ENTRIES = (
         "E0402",
         "range runs backwards",
         """The code after `to` comes before the code in front of it, so the range is empty. Both ends
-        belong to the range, and both must be written with the same number of digits. Exchange
+        belong to the range, each with everything below it. Exchange
         the two codes or correct the one that is wrong.""",
         """
         goods CN 2204 29 to 2204 21
@@ -451,13 +454,19 @@ _ENTRIES = (
         edition. Correct the code, or set `edition` to the one that the legal text uses.""",
         """
         ruleset EU "European Union"
-          edition HS2017
+          regime   DPRK
+          target   KP
+          currency EUR
+          edition  HS2017
         define bags "Bags"
           goods HS 4299
         """,
         """
         ruleset EU "European Union"
-          edition HS2017
+          regime   DPRK
+          target   KP
+          currency EUR
+          edition  HS2017
         define bags "Bags"
           goods HS 4202
         """,
@@ -470,13 +479,17 @@ _ENTRIES = (
         a year in between belongs to the edition before it.""",
         """
         ruleset EU "European Union"
-          target  KP
-          edition HS2016
+          regime   DPRK
+          target   KP
+          currency EUR
+          edition  HS2016
         """,
         """
         ruleset EU "European Union"
-          target  KP
-          edition HS2012
+          regime   DPRK
+          target   KP
+          currency EUR
+          edition  HS2012
         """,
     ),
     _entry(
@@ -608,9 +621,9 @@ _ENTRIES = (
     _entry(
         "E0601",
         "example expectation names an unknown provision",
-        """After `by` an example names the provisions that decide its case; after `needs`, the judgements
-        that it depends on. This name is neither declared in the file nor implied by it. Names of
-        the form fits_ID exist only where ID has an `ex` code.""",
+        """After `by` an example names the provisions that decide its case, by their ids in this file. No
+        provision of the ruleset has this id. Correct the spelling; the names of definitions and
+        judgements do not belong here (judgements stand after `needs`).""",
         """
         prohibit furs "Furs"
           goods HS 43
@@ -633,10 +646,10 @@ _ENTRIES = (
         closed to the user who runs rulec. The message gives the reason. Rule files have names
         that end in `.rule`.""",
         """
-        use good.rule            # there is no rulesets/lib/good.rule.rule
+        # checked: my_rules            (a folder)
         """,
         """
-        use goods                # rulesets/lib/goods.rule
+        # checked: my_rules/eu.rule    (a file)
         """,
     ),
 )

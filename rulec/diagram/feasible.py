@@ -25,7 +25,7 @@ class Interval:
     def __and__(self, other: Interval) -> Interval:
         low, low_in = max((self.low, not self.low_in), (other.low, not other.low_in))
         highs = [(i.high, i.high_in) for i in (self, other) if i.high is not None]
-        high, high_in = min(highs, default=(None, False))  # type: ignore[type-var]
+        high, high_in = min(highs, default=(None, False))
         return Interval(low, not low_in, high, high_in)
 
     def __mul__(self, other: Interval) -> Interval:
@@ -143,7 +143,11 @@ def _quotient(value: Interval, ratio: Interval) -> Interval:
     low, low_in = Fraction(0), False
     if ratio.high is not None:
         if ratio.high == 0:
-            return POSITIVE if value.low == 0 and value.low_in else Interval(Fraction(1), False, Fraction(1))
+            return (
+                POSITIVE
+                if value.low == 0 and value.low_in
+                else Interval(Fraction(1), False, Fraction(1))
+            )
         low, low_in = value.low / ratio.high, value.low_in and ratio.high_in
     high, high_in = None, False
     if value.high is not None and ratio.low > 0:

@@ -207,7 +207,7 @@ class _Index:
 
 def build(ruleset: Ruleset, day: date, rates: Rates) -> Built:
     """The verdict diagram of a ruleset on a day."""
-    return _build(ruleset.in_force(day), day, rates)
+    return _build(ruleset.in_force(day), day, rates)  # type: ignore[arg-type]
 
 
 def combine(a: Built, b: Built) -> Built:

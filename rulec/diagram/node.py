@@ -54,7 +54,12 @@ def make(var: Var, keys: tuple[Key, ...], kids: tuple[Diagram, ...]) -> Diagram:
         if not new_keys:
             return new_kids[0]
         keys, kids = tuple(new_keys), tuple(new_kids)
-    identity = (var, keys, tuple(k if isinstance(k, int) else id(k) for k in kids), tuple(isinstance(k, int) for k in kids))
+    identity = (
+        var,
+        keys,
+        tuple(k if isinstance(k, int) else id(k) for k in kids),
+        tuple(isinstance(k, int) for k in kids),
+    )
     node = _table.get(identity)
     if node is None:
         node = _table[identity] = Node(var, keys, kids)
@@ -75,7 +80,7 @@ def kid_at(node: Node, keys: tuple[Key, ...], index: int) -> Diagram:
 def merge(var: Var, *nodes: Node) -> tuple[Key, ...]:
     """The keys of several nodes that test the same variable, in order."""
     keys = {k for n in nodes for k in n.keys}
-    return tuple(sorted(keys))  # type: ignore[type-var]
+    return tuple(sorted(keys))
 
 
 def apply(op: Callable[[int, int], int]) -> Callable[[Diagram, Diagram], Diagram]:

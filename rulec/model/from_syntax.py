@@ -15,6 +15,7 @@ from rulec.model import ruleset as m
 from rulec.model.condition import TRUE, And, Condition, OneOf, both
 from rulec.model.line import Line
 from rulec.model.resolve import Resolver, Scope, read_date
+from rulec.nomenclature import EditionError, hs_edition, known_editions
 from rulec.syntax import tree as t
 
 V = TypeVar("V")
@@ -118,17 +119,16 @@ class Resolution:
             )
 
     def _edition(self, head: t.Block) -> str:
-        from rulec.nomenclature import known_editions
-
         for clause in head.all("edition"):
             assert isinstance(clause.value, t.Name)
-            known = known_editions()
-            if clause.value.value not in known:
+            try:
+                hs_edition(clause.value.value)
+            except EditionError:
                 self.error(
                     "E0404",
                     f"the nomenclature edition {clause.value.value} is not known",
                     clause.value.span,
-                    expected="one of " + ", ".join(known),
+                    expected="one of " + ", ".join(known_editions()) + ", or such as CN2017",
                 )
                 break
             return clause.value.value
@@ -137,10 +137,10 @@ class Resolution:
     def _declare(self, blocks: list[t.Block]) -> None:
         for declaration in self.file.declarations:
             if isinstance(declaration, t.Use):
-                for name in declaration.names:
-                    found = self.library(name.value)
+                for used in declaration.names:
+                    found = self.library(used.value)
                     if found is None:
-                        self.error("E0203", f"no library is called `{name.value}`", name.span)
+                        self.error("E0203", f"no library is called `{used.value}`", used.span)
                     else:
                         self.scope.take(found)
             elif isinstance(declaration, t.Constant):
@@ -460,8 +460,4 @@ def _word(block: t.Block, keyword: str) -> str | None:
 
 def _names(clause: t.Clause) -> tuple[t.Name, ...]:
     value = clause.value
-    return (
-        tuple(n for n in value if isinstance(n, t.Name)) if isinstance(value, tuple) else ()
-    )
-
-
+    return tuple(n for n in value if isinstance(n, t.Name)) if isinstance(value, tuple) else ()

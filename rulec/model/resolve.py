@@ -63,6 +63,7 @@ class Scope:
         self.facts.update(other.facts)
         self.defines.update(other.defines)
         self.constants.update(other.constants)
+        self.renumbered.extend(other.renumbered)
         self.imported.update({name: other.edition for name in other.defines})
 
 
@@ -94,7 +95,9 @@ class Resolver:
                 "E0205",
                 f"the fact `{name.value}` is not declared",
                 name.span,
-                hint=f"did you mean `{near[0]}`?" if near else "declare it with `fact` or `judgement`",
+                hint=f"did you mean `{near[0]}`?"
+                if near
+                else "declare it with `fact` or `judgement`",
             )
         return fact
 
@@ -130,7 +133,9 @@ class Resolver:
                 "E0205",
                 f"the judgement `{value.value}` is not declared",
                 value.span,
-                hint=f"did you mean `{near[0]}`?" if near else f"declare it: judgement {value.value}",
+                hint=f"did you mean `{near[0]}`?"
+                if near
+                else f"declare it: judgement {value.value}",
             )
             return FALSE
         return Flag(value.value)
@@ -191,10 +196,14 @@ class Resolver:
         whole: list[Condition] = []
         reach = EMPTY
         for goods in clauses:
-            except_condition, except_codes = self._items(goods.excepted, owner, title, part, edition)
+            except_condition, except_codes = self._items(
+                goods.excepted, owner, title, part, edition
+            )
             condition, codes = self._items(goods.items, owner, title, part, edition)
             whole.append(both(condition, negate(except_condition)))
-            reach = reach | (codes if except_condition != CodeIn(except_codes) else codes - except_codes)
+            reach = reach | (
+                codes if except_condition != CodeIn(except_codes) else codes - except_codes
+            )
         return either(*whole), reach
 
     def _items(
@@ -507,5 +516,3 @@ class Resolver:
 def _above(per: str, op: str, amount: Fraction, currency: str) -> Condition:
     made = MoneyAbove(per, op in (">", "<="), amount, currency)
     return made if op in (">", ">=") else negate(made)
-
-

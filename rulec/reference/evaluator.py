@@ -5,7 +5,7 @@ Plain and slow on purpose. The diagrams and every target are held against it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
@@ -65,17 +65,19 @@ def truth(condition: Condition, line: Line, day: date, rates: Rates) -> bool | N
         stop = isinstance(condition, Or)
         unknown = False
         for part in condition.parts:
-            value = truth(part, line, day, rates)
-            if value is stop:
+            part_holds = truth(part, line, day, rates)
+            if part_holds is stop:
                 return stop
-            unknown = unknown or value is None
+            unknown = unknown or part_holds is None
         return None if unknown else not stop
     if isinstance(condition, CodeIn):
         code = line.get("code")
         if code is None:
             return None
         assert isinstance(code, str)
-        return True if code in condition.codes else None if condition.codes.overlaps(code) else False
+        return (
+            True if code in condition.codes else None if condition.codes.overlaps(code) else False
+        )
     if isinstance(condition, MoneyAbove):
         return _money(condition, line, day, rates)
     value = line.get(condition.fact)
@@ -88,7 +90,7 @@ def truth(condition: Condition, line: Line, day: date, rates: Rates) -> bool | N
         assert isinstance(value, date)
         return value >= condition.day
     if isinstance(condition, OneOf):
-        return value in condition.values
+        return str(value) in condition.values
     return bool(value)
 
 
@@ -161,10 +163,12 @@ def completions(
             choices[name] = list(_between([v for v in values if isinstance(v, Fraction)]))
     names = list(choices)
     for combination in product(*(choices[n] for n in names)):
-        yield from _amounts(tests, line.with_(**dict(zip(names, combination, strict=True))), day, rates)
+        yield from _amounts(
+            tests, line.with_(**dict(zip(names, combination, strict=True))), day, rates
+        )
 
 
-def _amounts(tests: list[Condition], line: Line, day: date, rates: Rates) -> Iterator[Line]:  # type: ignore[type-arg]
+def _amounts(tests: Sequence[Condition], line: Line, day: date, rates: Rates) -> Iterator[Line]:
     """Complete value, quantity, net mass and volume by a representative of every cell."""
     money = [t for t in tests if isinstance(t, MoneyAbove)]
     value = line.get("value")
@@ -179,7 +183,10 @@ def _amounts(tests: list[Condition], line: Line, day: date, rates: Rates) -> Ite
     for test in money:
         factor = _factor(test.currency, unit, day, rates)
         bounds[test.per].append(test.amount * (Fraction(1) if factor is None else factor))
-    cuts = {n: [t.bound for t in tests if isinstance(t, NumberAbove) and t.fact == n] for n in BASES.values()}
+    cuts = {
+        n: [t.bound for t in tests if isinstance(t, NumberAbove) and t.fact == n]
+        for n in BASES.values()
+    }
     need = [n for p, n in BASES.items() if line.get(n) is None and (bounds[p] or cuts[n])]
     total: list[Fraction] = list(bounds["total"])
     for per, name in BASES.items():

@@ -29,7 +29,9 @@ class Builder:
 
     def _span(self, first: Token, last: Token) -> Span:
         assert first.start_pos is not None and first.line is not None and first.column is not None
-        assert last.end_pos is not None and last.end_line is not None and last.end_column is not None
+        assert (
+            last.end_pos is not None and last.end_line is not None and last.end_column is not None
+        )
         up = self.line - 1
         return Span(
             self.path,
@@ -41,8 +43,8 @@ class Builder:
             last.end_column,
         )
 
-    def error(self, code: str, message: str, node: Any, **more: str) -> None:
-        self.found.append(Diagnostic(code, message, self.span(node), **more))
+    def error(self, code: str, message: str, node: Any, expected: str | None = None) -> None:
+        self.found.append(Diagnostic(code, message, self.span(node), expected))
 
     # leaves
 

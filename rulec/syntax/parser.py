@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
@@ -76,7 +77,7 @@ def parse(text: str, path: str = "<text>") -> tuple[t.File, tuple[Diagnostic, ..
         )
     line = 1
     position = 0
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in pairwise([*starts, len(text)]):
         line += text.count("\n", position, start)
         position = start
         if len(found) >= MAX_ERRORS:
@@ -192,6 +193,7 @@ def _blank(text: str, masked: str, where: int) -> str | None:
 def _report(error: UnexpectedInput, text: str, builder: Builder) -> int:
     """Add the diagnostic for a syntax error; return the offset at which it stands."""
     expected: list[str] = []
+    start: int
     if isinstance(error, UnexpectedToken):
         token = error.token
         at_end = token.type == "$END"
@@ -201,7 +203,7 @@ def _report(error: UnexpectedInput, text: str, builder: Builder) -> int:
         shown = "the end of the declaration" if at_end else f"`{_short(str(token))}`"
     else:
         assert isinstance(error, UnexpectedCharacters)
-        start = int(error.pos_in_stream)
+        start = error.pos_in_stream or 0
         rest = text[start : start + 80]
         word = (re.match(r"\w+|\S", rest) or [rest[:1]])[0]
         end = start + max(len(word), 1)

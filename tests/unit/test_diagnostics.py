@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from rulec.diagnostics.sarif import render_sarif
 from rulec.diagnostics.span import Span
 from rulec.diagnostics.suggest import nearest
 from rulec.diagnostics.text import MAX_WIDTH, render_text
+from rulec.syntax.parser import parse
 
 TEXT = 'prohibit furs "Furs"\n  goods CN 9101 0\n  from 2017-11-15\n'
 
@@ -38,6 +40,15 @@ def marked(line: str, column: int, end_column: int) -> tuple[str, str]:
     found = Diagnostic("E0101", "m", span(1, column, end_column, text=line))
     out = render_text([found], {"eu.rule": line}).split("\n")
     return out[3].removeprefix("1 | "), out[4].removeprefix("  | ")
+
+
+def example(code: str, *, right: bool) -> str:
+    """An example from the catalogue; a clause alone is put into a declaration."""
+    parts = CATALOGUE[code].explanation.split("\n\n")
+    text = dedent(parts[4] if right else parts[2]).rstrip("\n") + "\n"
+    if text.split()[0] in ("goods", "note", "until", "when"):
+        text = f'prohibit x "x"\n  {text}'
+    return text
 
 
 class TestDiagnostic:
@@ -78,6 +89,15 @@ class TestCatalogue:
         assert wrong != right
         for example in (wrong, right):
             assert all(line.startswith("    ") for line in example.strip("\n").split("\n"))
+
+    @pytest.mark.parametrize("code", sorted(CATALOGUE.keys() - {"E0901"}))  # about a file's name
+    def test_right_examples_are_well_formed(self, code: str) -> None:
+        text = example(code, right=True)
+        assert parse(text, "right.rule")[1] == ()
+
+    @pytest.mark.parametrize("code", ["E0101", "E0102", "E0103", "E0106"])
+    def test_wrong_examples_give_their_code(self, code: str) -> None:
+        assert {d.code for d in parse(example(code, right=False), "wrong.rule")[1]} == {code}
 
     def test_explain(self) -> None:
         assert explain("e0401").startswith("error[E0401]: code of wrong length\n\n")

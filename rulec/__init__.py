@@ -1,0 +1,16 @@
+"""rulec: a declarative language and a compiler for national bans on luxury goods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """The functions of `rulec.api`, imported only when one is asked for."""
+    from rulec import api
+
+    if name in api.__all__:
+        return getattr(api, name)
+    raise AttributeError(f"module 'rulec' has no attribute {name!r}")

@@ -1,0 +1,75 @@
+"""The command group: each command's module is imported only when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "check": "Report every mistake in rule files.",
+    "fmt": "Lay rule files out canonically.",
+    "test": "Run the examples in rule files.",
+    "explain": "The verdict on one line, and why.",
+    "diff": "Exactly where two lists differ.",
+    "compile": "A list in another tool's language.",
+    "explain-code": "More about a diagnostic.",
+}
+
+
+class Lazy(click.Group):
+    """A group that knows its commands by name and one line each."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = import_module(f"rulec.cli.{name.replace('-', '_')}")
+        found: click.Command = module.command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Lazy, epilog="Example: rulec diff RU EU --on 2014-05-02")
+@click.version_option(package_name="rulec", message="rulec %(version)s")
+def group() -> None:
+    """Author national bans on luxury goods, compile them, and compare them exactly."""
+
+
+def run(words: list[str]) -> int:
+    """Run one command; mistakes end in one line (or diagnostics) and an exit status, no traceback."""
+    from rulec.diagnostics import RulecError, render_text
+
+    try:
+        result = group.main(words, prog_name="rulec", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        print(f"rulec: {error.format_message()}", file=sys.stderr)
+        return 2
+    except click.Abort:
+        return 130
+    except RulecError as error:
+        texts: dict[str, str] = {}
+        for path in {d.span.path for d in error.diagnostics}:
+            try:
+                with open(path, encoding="utf-8", errors="replace") as stream:
+                    texts[path] = stream.read()
+            except OSError:
+                texts[path] = ""
+        print(render_text(error.diagnostics, texts), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except OSError as error:
+        print(f"rulec: {error.filename or ''}: {error.strerror}", file=sys.stderr)
+        return 2

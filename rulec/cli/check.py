@@ -1,0 +1,35 @@
+"""rulec check: every mistake in rule files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from rulec import __version__
+from rulec.cli.rule_files import rule_files
+from rulec.diagnostics import render_json, render_sarif, render_text
+from rulec.model.load import Store
+
+
+@click.command("check", epilog="Example: rulec check rulesets/eu.rule --format sarif")
+@click.argument("files", nargs=-1)
+@click.option("--path", "paths", multiple=True, help="Also look for rulesets in this folder.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text")
+def command(files: tuple[str, ...], paths: tuple[str, ...], form: str) -> None:
+    """Check FILES (rule files or folders; default: the built-in rulesets)."""
+    store = Store(*(Path(p) for p in paths))
+    checked = [store.check(path) for path in rule_files(files)]
+    found = tuple(d for c in checked for d in c.diagnostics)
+    if form == "json":
+        click.echo(render_json(found))
+    elif form == "sarif":
+        click.echo(render_sarif(found, __version__))
+    elif found:
+        texts = {c.file.path: c.file.text for c in checked}
+        click.echo(render_text(found, texts, color=sys.stdout.isatty()))
+    else:
+        provisions = sum(len(c.ruleset.provisions) for c in checked if c.ruleset)
+        click.echo(f"{len(checked)} files, {provisions} provisions: nothing found")
+    sys.exit(0 if all(c.ok for c in checked) else 1)

@@ -1,0 +1,91 @@
+"""What several commands share: naming a ruleset and a day, reading rates, printing a line."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import click
+
+from rulec.model.line import FactValue, Line
+from rulec.model.load import NoRuleset, Store
+from rulec.model.ruleset import Provision, Ruleset
+from rulec.money import EcbRates, FileRates, Money, Rates
+
+
+def day(text: str) -> date:
+    """A date of the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f"{text!r} is no date; write 2017-11-15") from None
+
+
+def ruleset(name: str, paths: tuple[str, ...], on: str | None) -> tuple[Ruleset, date | None]:
+    """`EU`, `EU@2017-11-15` or a path -> the ruleset and the day asked for."""
+    bare, at, when = name.partition("@")
+    try:
+        found = Store(*(Path(p) for p in paths)).load(bare)
+    except NoRuleset as error:
+        raise click.UsageError(str(error)) from None
+    wanted = when if at else on
+    return found, day(wanted) if wanted else None
+
+
+def rates(path: str | None) -> Rates:
+    """The embedded table of the European Central Bank, the user's file laid over it."""
+    if path is None:
+        return EcbRates()
+    try:
+        return FileRates(path)
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"{path}: {error}") from None
+
+
+def amount(number: Fraction) -> str:
+    """A number as exactly as it can be written."""
+    whole = number
+    for places in range(13):
+        if (whole := number * 10**places).denominator == 1:
+            digits = f"{int(whole):0{places + 1}d}"
+            return digits if not places else f"{digits[:-places]}.{digits[-places:]}"
+    return f"{number.numerator}/{number.denominator}"
+
+
+def shown(value: FactValue) -> str:
+    """A fact as it is typed on the command line."""
+    if isinstance(value, Money):
+        return f"{amount(value.amount)} {value.currency}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return amount(value) if isinstance(value, Fraction) else str(value)
+
+
+def facts(line: Line) -> dict[str, str]:
+    """A line as text, fact by fact."""
+    return {name: shown(value) for name, value in line.facts.items()}
+
+
+def provision_json(provision: Provision) -> dict[str, object]:
+    """A provision with its citations."""
+    return {
+        "id": provision.id,
+        "title": provision.title,
+        "evidence": provision.evidence,
+        "from": str(provision.since) if provision.since else None,
+        "until": str(provision.until) if provision.until else None,
+        "interpretation": provision.interpretation,
+        "citations": [
+            {"source": c.source.title, "place": c.place, "url": c.source.url}
+            for c in provision.citations
+        ],
+    }
+
+
+def cited(provision: Provision) -> str:
+    """The shortest citation: place and source of the first one."""
+    if not provision.citations:
+        return "no citation"
+    first = provision.citations[0]
+    return f"{first.source.title}, {first.place}" if first.place else first.source.title

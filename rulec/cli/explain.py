@@ -1,0 +1,136 @@
+"""rulec explain: the verdict on one line, and why."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from rulec.analysis.verdict import Verdict, commercial_export, evaluate
+from rulec.cli import common
+from rulec.model.facts import read_facts
+from rulec.model.line import Line, LineError
+from rulec.model.ruleset import Provision, Ruleset
+
+
+@click.command(
+    "explain", epilog='Example: rulec explain EU@2012-06-01 code=2208 value="8 EUR" quantity=1'
+)
+@click.argument("ruleset")
+@click.argument("facts", nargs=-1)
+@click.option("--on", help="The day on which the list is read (default: the line's, or today).")
+@click.option("--assume", type=click.Choice(["export", "nothing"]), default="export")
+@click.option("--path", "paths", multiple=True, help="Also look for rulesets in this folder.")
+@click.option("--rates", "rates_file", help="Exchange rates: CSV date,currency,eur_per_unit.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def command(
+    ruleset: str,
+    facts: tuple[str, ...],
+    on: str | None,
+    assume: str,
+    paths: tuple[str, ...],
+    rates_file: str | None,
+    form: str,
+) -> None:
+    """Explain the verdict of RULESET on a line given as FACT=VALUE words or a JSON file."""
+    rules, day = common.ruleset(ruleset, paths, on)
+    try:
+        stated = read_facts(_stated(facts), rules.facts)
+    except (LineError, OSError) as error:
+        raise click.UsageError(str(error)) from None
+    context = {} if assume == "nothing" else commercial_export(rules)
+    own = stated.get("date")
+    when = own if isinstance(own, date) else day or date.today()
+    line = Line(stated).assuming(context)
+    verdict = evaluate(rules, line, when, common.rates(rates_file))
+    assumed = {k: common.shown(v) for k, v in context.items() if k not in stated}
+    if own is None:
+        assumed["date"] = str(when)
+    if form == "json":
+        click.echo(json.dumps(as_json(rules, line, verdict, assumed), indent=2, ensure_ascii=False))
+    else:
+        click.echo(as_text(rules, verdict, assumed))
+
+
+def _stated(words: tuple[str, ...]) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if equals:
+            made[name] = value
+        elif word.endswith(".json"):
+            made.update(_file(word))
+        else:
+            raise LineError(f"{word!r}: write FACT=VALUE, such as code=9101.11")
+    return made
+
+
+def _file(name: str) -> dict[str, str]:
+    try:
+        loaded = json.loads(Path(name).read_text("utf-8"))
+    except ValueError as error:
+        raise LineError(f"{name}: not JSON ({error})") from None
+    if not isinstance(loaded, dict):
+        raise LineError(f"{name}: expected one object of facts")
+    words = {True: "yes", False: "no"}
+    for key, value in loaded.items():
+        if isinstance(value, float | list | dict):
+            raise LineError(f"{name}: {key}: write {value!r} as text, so that it stays exact")
+    return {k: words.get(v, str(v)) if isinstance(v, bool) else str(v) for k, v in loaded.items()}
+
+
+def as_json(
+    rules: Ruleset, line: Line, verdict: Verdict, assumed: dict[str, str]
+) -> dict[str, object]:
+    """The verdict and its reasons as stable JSON."""
+    return {
+        "version": 1,
+        "ruleset": rules.id,
+        "line": common.facts(line),
+        "assumed": assumed,
+        "verdict": verdict.verdict,
+        "possible": list(verdict.possible),
+        "applies": [common.provision_json(p) for p in verdict.applies],
+        "may_apply": [common.provision_json(p) for p in verdict.may_apply],
+        "exempted": [{"by": e.id, "provision": p.id} for e, p in verdict.exempted],
+        "ask": [list(group) for group in verdict.ask],
+    }
+
+
+def as_text(rules: Ruleset, verdict: Verdict, assumed: dict[str, str]) -> str:
+    """The verdict for a reader."""
+    out = [f"{rules.id}: {verdict.summary()}"]
+    for title, provisions in (("applies", verdict.applies), ("may apply", verdict.may_apply)):
+        for provision in provisions:
+            out += _provision(title, provision)
+    for exemption, provision in verdict.exempted:
+        out.append(f"  exemption  {exemption.id} from {provision.id}: {common.cited(exemption)}")
+    if verdict.ask:
+        out.append("  to settle it, find out:")
+    for group in verdict.ask:
+        out.append("    " + " and ".join(_question(rules, name) for name in group))
+    if assumed:
+        out.append("  assumed    " + ", ".join(f"{k} {v}" for k, v in assumed.items()))
+    return "\n".join(out)
+
+
+def _provision(title: str, provision: Provision) -> list[str]:
+    made = [f"  {title:<10} {provision.id}: {provision.title}"]
+    for citation in provision.citations:
+        made.append(f"             {citation} ({provision.evidence})")
+    if provision.interpretation:
+        made.append(f"             our interpretation: {provision.interpretation}")
+    return made
+
+
+def _question(rules: Ruleset, name: str) -> str:
+    fact = rules.facts.get(name)
+    if fact is None:
+        return name
+    if fact.kind != "judgement":
+        return f"{name} ({fact.title})"
+    who = f", decided by {fact.by}" if fact.by else ""
+    ground = f"; ground: {fact.ground}" if fact.ground else ""
+    return f'{name}: "{fact.title}" has to be judged{who}{ground}'
