@@ -9,7 +9,7 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from rulec.analysis.verdict import Verdict, commercial_export, evaluate
+from rulec.analysis.verdict import causes, commercial_export
 from rulec.diagram import node as n
 from rulec.diagram.from_model import PIVOT, Compiler, build, combine
 from rulec.diagram.query import Path, branch, paths, witness
@@ -190,26 +190,18 @@ def _region(
     currency, per = naming.currency(path, left.currency)
     line = witness(code, path, left_day, currency, per).with_(**assumed)
     conditions, judgements = naming.words(path, facts)
-    verdicts = [
-        evaluate(ruleset, line.with_(date=day), day, rates)
-        for ruleset, day in ((left, left_day), (right, right_day))
-    ]
     return Region(
         codes,
         conditions,
         judgements,
         VERDICTS[a],
         VERDICTS[b],
-        _causes(verdicts[0]),
-        _causes(verdicts[1]),
+        causes(left, line.with_(date=left_day), left_day, rates, VERDICTS[a]),
+        causes(right, line.with_(date=right_day), right_day, rates, VERDICTS[b]),
         line,
         path,
         0,
     )
-
-
-def _causes(verdict: Verdict) -> tuple[Provision, ...]:
-    return verdict.applies if verdict.applies else verdict.may_apply
 
 
 _PER = {"total": "in all", "each": "each", "kg": "per kg", "litre": "per litre"}

@@ -99,6 +99,25 @@ def evaluate(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> Verdict:
     return Verdict(single, verdicts, tuple(acting), tuple(relevant), exempted, ask)
 
 
+def causes(
+    ruleset: Ruleset, line: Line, day: date, rates: Rates, verdict: str
+) -> tuple[Provision, ...]:
+    """The provisions that give a decided verdict: none for `free`; else those of its level that
+    hold, or may hold where none holds for certain."""
+    if verdict == "free":
+        return ()
+    code = str(line.get("code"))
+    states = [
+        (p, truth(p.condition, line, day, rates))
+        for p in ruleset.in_force(day)
+        if p.kind != "exempt" and p.goods.overlaps(code)
+    ]
+    level = {"prohibited": "prohibit", "license": "license"}[verdict]
+    strict = [(p, s) for p, s in states if p.kind == level] or states
+    sure = tuple(p for p, s in strict if s is True)
+    return sure or tuple(p for p, s in strict if s is None)
+
+
 def _missing(provisions: list[Provision], line: Line) -> list[str]:
     names: dict[str, None] = {}
     for provision in provisions:

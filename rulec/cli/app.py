@@ -10,11 +10,9 @@ import click
 
 COMMANDS = {
     "check": "Report every mistake in rule files.",
-    "fmt": "Lay rule files out canonically.",
     "test": "Run the examples in rule files.",
     "explain": "The verdict on one line, and why.",
     "diff": "Exactly where two lists differ.",
-    "compile": "A list in another tool's language.",
     "explain-code": "More about a diagnostic.",
 }
 
