@@ -31,15 +31,17 @@ class Interval:
     def __mul__(self, other: Interval) -> Interval:
         """All products of two sets of numbers that are not negative."""
         high = None if self.high is None or other.high is None else self.high * other.high
-        if self.high == 0 or other.high == 0:
-            high = Fraction(0)
+        high_in = self.high_in and other.high_in
+        for zero in (self, other):
+            if zero.high == 0:  # nothing but 0, and 0 times anything is 0
+                high, high_in = Fraction(0), zero.high_in
         return Interval(
             self.low * other.low,
             (self.low_in and other.low_in)
             or (self.low == 0 and self.low_in)
             or (other.low == 0 and other.low_in),
             high,
-            self.high_in and other.high_in,
+            high_in,
         )
 
     @property
