@@ -25,6 +25,7 @@ __all__ = [
     "Verdict",
     "check",
     "commercial_export",
+    "compile_python",
     "diff",
     "evaluate",
     "load",
@@ -64,3 +65,10 @@ def diff(
 ) -> Difference:
     """The exact difference of two rulesets; `context` defaults to a commercial export."""
     return _diff(left, right, left_day, right_day or left_day, rates or EcbRates(), context)
+
+
+def compile_python(ruleset: Ruleset, day: date, rates: Rates | None = None) -> str:
+    """The ruleset as it stands on `day`, as the source of a Python module."""
+    from rulec.targets.python import compile_module
+
+    return compile_module(ruleset, day, rates or EcbRates())

@@ -134,7 +134,8 @@ def diff(
                     merged[key2] = region
                 else:
                     codes = old.codes | region.codes
-                    merged[key2] = evolve(old, codes=codes)
+                    shown = old if old.codes & valid else region  # a witness of a real code
+                    merged[key2] = evolve(shown, codes=codes)
     regions = []
     for region in merged.values():
         regions.append(_sized(region, valid))

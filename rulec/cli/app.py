@@ -13,6 +13,7 @@ COMMANDS = {
     "test": "Run the examples in rule files.",
     "explain": "The verdict on one line, and why.",
     "diff": "Exactly where two lists differ.",
+    "compile": "A list in another tool's language.",
     "explain-code": "More about a diagnostic.",
 }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from attrs import Attribute, field, frozen
@@ -18,6 +20,11 @@ def _normal(_: object, attribute: Attribute[tuple[Range, ...]], value: tuple[Ran
         if not (end < low < high <= AXIS):
             raise ValueError(f"{attribute.name} must be sorted, disjoint and coalesced: {value}")
         end = high
+
+
+@lru_cache(maxsize=65536)
+def _span(code: str) -> Range:
+    return span_of(parse_code(code))
 
 
 @frozen
@@ -60,17 +67,14 @@ class CodeSet:
         return CodeSet.from_ranges(self.ranges + other.ranges)
 
     def __and__(self, other: CodeSet) -> CodeSet:
+        few, many = sorted((self.ranges, other.ranges), key=len)
         out: list[Range] = []
-        mine, theirs = self.ranges, other.ranges
-        i = j = 0
-        while i < len(mine) and j < len(theirs):
-            low, high = max(mine[i][0], theirs[j][0]), min(mine[i][1], theirs[j][1])
-            if low < high:
-                out.append((low, high))
-            if mine[i][1] <= theirs[j][1]:
-                i += 1
-            else:
-                j += 1
+        for low, high in few:
+            at = max(bisect_right(many, (low, AXIS + 1)) - 1, 0)
+            while at < len(many) and many[at][0] < high:
+                if many[at][1] > low:
+                    out.append((max(low, many[at][0]), min(high, many[at][1])))
+                at += 1
         return CodeSet(tuple(out))
 
     def __sub__(self, other: CodeSet) -> CodeSet:
@@ -83,13 +87,15 @@ class CodeSet:
         return CodeSet(tuple((low, high) for low, high in pairs if low < high))
 
     def __contains__(self, code: str) -> bool:
-        low, high = span_of(parse_code(code))
-        return any(first <= low and high <= last for first, last in self.ranges)
+        low, high = _span(code)
+        at = bisect_right(self.ranges, (low, AXIS + 1)) - 1
+        return at >= 0 and high <= self.ranges[at][1]
 
     def overlaps(self, code: str) -> bool:
         """Whether any part of the subtree of `code` is in the set."""
-        low, high = span_of(parse_code(code))
-        return any(first < high and low < last for first, last in self.ranges)
+        low, high = _span(code)
+        at = bisect_left(self.ranges, (high, 0)) - 1
+        return at >= 0 and low < self.ranges[at][1]
 
     def is_empty(self) -> bool:
         """Whether the set holds nothing."""

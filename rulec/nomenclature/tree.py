@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -163,16 +164,17 @@ def strip_padding(code: str, edition: str = CURRENT) -> str:
 def subheadings(codes: CodeSet, edition: str = CURRENT) -> int:
     """How many HS subheadings the set touches."""
 
-    def count(code: str, low: int, high: int) -> Iterator[str]:
-        for child in _tree(hs_edition(edition)).under(code):
-            first, last = span_of(child)
-            if first < high and low < last:
-                if len(child) == 6:
-                    yield child
-                else:
-                    yield from count(child, low, high)
+    starts = _subheading_starts(hs_edition(edition))
+    touched: set[int] = set()
+    for low, high in codes.ranges:
+        first = bisect_left(starts, low - low % 10**4)
+        touched.update(range(first, bisect_left(starts, high)))
+    return len(touched)
 
-    return len({leaf for low, high in codes.ranges for leaf in count("", low, high)})
+
+@cache
+def _subheading_starts(edition: str) -> tuple[int, ...]:
+    return tuple(sorted(span_of(c)[0] for c in _tree(edition).codes if len(c) == 6))
 
 
 def headings(codes: CodeSet, edition: str = CURRENT) -> list[str]:
