@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Literal
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from rulec.analysis.verdict import causes, commercial_export
+from rulec.analysis.wording import Wording
 from rulec.diagram import node as n
-from rulec.diagram.from_model import PIVOT, Compiler, build, combine
+from rulec.diagram.from_model import build, combine
 from rulec.diagram.query import Path, branch, paths, witness
-from rulec.model.condition import MoneyAbove, atoms
 from rulec.model.line import FactValue, Line
-from rulec.model.ruleset import VERDICTS, Fact, Provision, Ruleset
-from rulec.money import Money, Rates, format_money
-from rulec.nomenclature import CodeSet, edition_at, leaves, subheadings
+from rulec.model.ruleset import VERDICTS, Provision, Ruleset
+from rulec.money import Rates
+from rulec.nomenclature import CodeSet, declarable, edition_at, leaves, subheadings
 from rulec.reference.evaluator import possible
 
 Relation = Literal["equal", "left-stricter", "right-stricter", "incomparable"]
@@ -28,7 +27,7 @@ class Region:
     """Lines on which the two differ in one way.
 
     `judgements` are the open-textured words that have to be read so for the two to differ;
-    a region with none differs for certain.
+    a region with none differs for certain. `cell` is the pair of diagrams that decide there.
     """
 
     codes: CodeSet
@@ -40,7 +39,8 @@ class Region:
     right_provisions: tuple[Provision, ...]
     witness: Line
     path: Path
-    size: int
+    cell: tuple[n.Diagram, n.Diagram]
+    size: int = 0
 
     @property
     def certain(self) -> bool:
@@ -59,6 +59,7 @@ class Difference:
     rates_source: str
     regions: tuple[Region, ...]
     confirmed: bool
+    wording: Wording = field(repr=False, eq=False)
 
     @property
     def relation(self) -> Relation:
@@ -84,71 +85,108 @@ def diff(
     `context` holds what is assumed of every line (default: a commercial export to the target).
     """
     assumed = commercial_export(left, right) if context is None else dict(context)
-    product = combine(build(left, left_day, rates), build(right, right_day, rates))
-    given = Line(assumed)
-    facts = {**right.facts, **left.facts}
-    naming = _Cuts((left, left_day), (right, right_day), rates)
-    restricted: dict[int, n.Diagram] = {}
-    by_root: dict[n.Diagram, list[tuple[int, int]]] = {}
-    for cell in product.cells:
-        key = cell.root if isinstance(cell.root, int) else id(cell.root)
-        if key not in restricted:
-            restricted[key] = restrict(cell.root, given)
-        by_root.setdefault(restricted[key], []).append((cell.low, cell.high))
-    valid = leaves(edition_at(left_day))
-    merged: dict[tuple[object, ...], Region] = {}
-    confirmed = True
-    for root, spans in by_root.items():
-        for path, terminal in paths(root):
-            a, b = divmod(terminal, 3)
-            if a == b:
-                continue
-            for span in spans:
-                region = _region(
-                    left,
-                    right,
-                    left_day,
-                    right_day,
-                    rates,
-                    assumed,
-                    facts,
-                    naming,
-                    valid,
-                    span,
-                    path,
-                    a,
-                    b,
-                )
-                signature = tuple((id(node), index) for node, index in path)
-                key2 = (
-                    region.conditions,
-                    region.judgements,
-                    a,
-                    b,
-                    tuple(p.id for p in region.left_provisions),
-                    tuple(p.id for p in region.right_provisions),
-                    signature if not region.conditions else (),
-                )
-                old = merged.get(key2)
-                if old is None:
-                    merged[key2] = region
-                else:
-                    codes = old.codes | region.codes
-                    shown = old if old.codes & valid else region  # a witness of a real code
-                    merged[key2] = evolve(shown, codes=codes)
-    regions = []
-    for region in merged.values():
-        regions.append(_sized(region, valid))
-        line = region.witness
-        confirmed = (
-            confirmed
-            and possible(left, line.with_(date=left_day), left_day, rates) == {region.left}
-            and possible(right, line.with_(date=right_day), right_day, rates) == {region.right}
-        )
-    regions.sort(key=_order)
-    return Difference(
-        left, right, left_day, right_day, assumed, rates.source, tuple(regions), confirmed
+    sides = ((left, left_day), (right, right_day))
+    wording = Wording(sides, rates, {**right.facts, **left.facts})
+    made = _Regions(sides, rates, assumed, wording).found()
+    confirmed = all(
+        possible(ruleset, region.witness.with_(date=day), day, rates) == {verdict}
+        for region in made
+        for (ruleset, day), verdict in zip(sides, (region.left, region.right), strict=True)
     )
+    return Difference(
+        left, right, left_day, right_day, assumed, rates.source, made, confirmed, wording
+    )
+
+
+class _Regions:
+    """Reads the regions off the product of two diagrams."""
+
+    def __init__(
+        self,
+        sides: tuple[tuple[Ruleset, date], tuple[Ruleset, date]],
+        rates: Rates,
+        assumed: Mapping[str, FactValue],
+        wording: Wording,
+    ) -> None:
+        self.sides, self.rates, self.assumed, self.wording = sides, rates, assumed, wording
+        self.editions = [edition_at(day) for _, day in sides]
+        self.real = leaves(self.editions[0]) | leaves(self.editions[1])
+        self.built = [build(ruleset, day, rates) for ruleset, day in sides]
+
+    def found(self) -> tuple[Region, ...]:
+        merged: dict[tuple[object, ...], Region] = {}
+        for root, spans in self._by_root().items():
+            for path, terminal in paths(root):
+                a, b = divmod(terminal, 3)
+                if a == b:
+                    continue
+                for span in spans:
+                    region = self._region(span, path, VERDICTS[a], VERDICTS[b])
+                    key = (
+                        tuple(step(node, index) for node, index in path),
+                        a,
+                        b,
+                        tuple(p.id for p in region.left_provisions),
+                        tuple(p.id for p in region.right_provisions),
+                        region.cell,
+                    )
+                    old = merged.get(key)
+                    if old is not None:
+                        codes = old.codes | region.codes
+                        shown = old if old.codes & self.real else region  # a witness of a real code
+                        region = evolve(shown, codes=codes)
+                    merged[key] = region
+        sized = (
+            evolve(r, size=subheadings(r.codes & self.real, self.editions[0]))
+            for r in merged.values()
+        )
+        return tuple(sorted(sized, key=_order))
+
+    def _by_root(self) -> dict[n.Diagram, list[CodeSet]]:
+        """The codes on which each restricted product decides, as far as they can be declared."""
+        product = combine(*self.built)
+        open_ = declarable(self.editions[0]) | declarable(self.editions[1])
+        given = Line(self.assumed)
+        restricted: dict[n.Diagram, n.Diagram] = {}
+        spans: dict[n.Diagram, list[CodeSet]] = {}
+        for cell in product.cells:
+            codes = CodeSet(((cell.low, cell.high),)) & open_
+            if codes:
+                root = restricted.setdefault(cell.root, restrict(cell.root, given))
+                spans.setdefault(root, []).append(codes)
+        return spans
+
+    def _region(self, codes: CodeSet, path: Path, left: str, right: str) -> Region:
+        (a, day_a), (b, day_b) = self.sides
+        inside = codes & self.real or codes
+        code = inside.ranges[0][0]
+        currency, per = self.wording.currency(path)
+        line = witness(code, path, day_a, currency, per).with_(**self.assumed)
+        given = Line(self.assumed)
+        cell = tuple(restrict(built.at(code), given) for built in self.built)
+        return Region(
+            codes,
+            self.wording.conditions(path),
+            self.wording.judgements(path),
+            left,
+            right,
+            causes(a, line.with_(date=day_a), day_a, self.rates, left),
+            causes(b, line.with_(date=day_b), day_b, self.rates, right),
+            line,
+            path,
+            (cell[0], cell[1]),
+        )
+
+
+def step(node: n.Node, index: int) -> tuple[object, ...]:
+    """What one step of a path says, whatever node says it: the variable and its part."""
+    if node.var[1] == "flag":
+        return (node.var, index)
+    if node.var[1] == "one_of":
+        return (node.var, node.keys[index] if index < len(node.keys) else node.keys)
+    low = node.keys[index - 1] if index else None
+    high = node.keys[index] if index < len(node.keys) else None
+    return (node.var, low, high)
 
 
 def restrict(root: n.Diagram, line: Line) -> n.Diagram:
@@ -164,142 +202,3 @@ def restrict(root: n.Diagram, line: Line) -> n.Diagram:
 def _order(region: Region) -> tuple[object, ...]:
     gap = abs(VERDICTS.index(region.left) - VERDICTS.index(region.right))
     return (not region.certain, -gap, len(region.judgements), region.codes.ranges)
-
-
-def _sized(region: Region, valid: CodeSet) -> Region:
-    return evolve(region, size=subheadings(region.codes & valid))
-
-
-def _region(
-    left: Ruleset,
-    right: Ruleset,
-    left_day: date,
-    right_day: date,
-    rates: Rates,
-    assumed: Mapping[str, FactValue],
-    facts: Mapping[str, Fact],
-    naming: _Cuts,
-    valid: CodeSet,
-    span: tuple[int, int],
-    path: Path,
-    a: int,
-    b: int,
-) -> Region:
-    codes = CodeSet((span,))
-    inside = codes & valid
-    code = inside.ranges[0][0] if inside else span[0]
-    currency, per = naming.currency(path, left.currency)
-    line = witness(code, path, left_day, currency, per).with_(**assumed)
-    conditions, judgements = naming.words(path, facts)
-    return Region(
-        codes,
-        conditions,
-        judgements,
-        VERDICTS[a],
-        VERDICTS[b],
-        causes(left, line.with_(date=left_day), left_day, rates, VERDICTS[a]),
-        causes(right, line.with_(date=right_day), right_day, rates, VERDICTS[b]),
-        line,
-        path,
-        0,
-    )
-
-
-_PER = {"total": "in all", "each": "each", "kg": "per kg", "litre": "per litre"}
-_UNIT = {"quantity": "items", "net_mass": "kg", "volume": "litres"}
-
-
-class _Cuts:
-    """Cuts of the money axes in the words of the provisions that made them."""
-
-    def __init__(
-        self, left: tuple[Ruleset, date], right: tuple[Ruleset, date], rates: Rates
-    ) -> None:
-        self.named: dict[tuple[str, str, Fraction], Money] = {}
-        self.rates: dict[str, Fraction] = {}
-        for ruleset, day in (right, left):
-            compiler = Compiler(day, rates)
-            for provision in ruleset.in_force(day):
-                for atom in atoms(provision.condition):
-                    if isinstance(atom, MoneyAbove):
-                        group, factor = compiler.group(atom.currency)
-                        key = (group, atom.per, atom.amount * factor)
-                        self.named[key] = Money(atom.amount, atom.currency)
-                        if group == PIVOT:
-                            self.rates[atom.currency] = factor
-
-    def currency(self, path: Path, default: str) -> tuple[str, Fraction]:
-        """The currency to write a witness of this path in, and its worth in the pivot."""
-        for node, index in path:
-            if node.var[1] == "ratio" and node.var[2] == PIVOT:
-                cut = node.keys[index - 1] if index else node.keys[0]
-                money = self.named.get((PIVOT, node.var[3], Fraction(cut[0])))
-                if money is not None and money.currency in self.rates:
-                    return money.currency, self.rates[money.currency]
-        return PIVOT, Fraction(1)
-
-    def words(
-        self, path: Path, facts: Mapping[str, Fact]
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The conditions of a path, and the judgements among them, in words."""
-        conditions: list[str] = []
-        judgements: list[str] = []
-        for node, index in path:
-            kind, name = node.var[1], node.var[2]
-            fact = facts.get(name)
-            title = fact.title if fact else name
-            if kind == "flag":
-                judged = fact is not None and fact.kind == "judgement"
-                text = f'judged "{title}"' if judged else title
-                (judgements if judged else conditions).append(text if index else f"not {text}")
-            elif kind == "one_of":
-                if index < len(node.keys):
-                    conditions.append(f"{title} is {node.keys[index]}")
-                else:
-                    conditions.append(f"{title} is not {', '.join(str(k) for k in node.keys)}")
-            elif kind in ("number", "date"):
-                unit = f" {fact.unit}" if fact and fact.unit else ""
-                conditions.append(
-                    title + self._range(node, index, lambda c, unit=unit: f"{_plain(c)}{unit}")
-                )
-            elif node.var[2]:
-                axis = node.var[3]
-                conditions.append(
-                    f"value {_PER[axis]}"
-                    + self._range(node, index, lambda c, g=name, x=axis: self._money(g, x, c))
-                )
-            else:
-                axis = node.var[3]
-                conditions.append(
-                    axis + self._range(node, index, lambda c, x=axis: f"{_plain(c)} {_UNIT[x]}")
-                )
-        return tuple(conditions), tuple(judgements)
-
-    def _money(self, group: str, axis: str, bound: Fraction) -> str:
-        money = self.named.get((group, axis, bound), Money(bound, group))
-        text = format_money(money)
-        if group == PIVOT and money.currency != PIVOT:
-            text += f" (EUR {float(bound):,.2f})".replace(",", " ")
-        return text
-
-    @staticmethod
-    def _range(node: n.Node, index: int, show: object) -> str:
-        assert callable(show)
-        parts = []
-        if index:
-            bound, strict = _cut(node, index - 1)
-            parts.append(f" {'above' if strict else 'at least'} {show(bound)}")
-        if index < len(node.keys):
-            bound, strict = _cut(node, index)
-            parts.append(f" {'at most' if strict else 'below'} {show(bound)}")
-        return " and".join(parts)
-
-
-def _plain(number: Fraction) -> str:
-    return str(number.numerator) if number.denominator == 1 else f"{float(number):g}"
-
-
-def _cut(node: n.Node, index: int) -> n.Cut:
-    key = node.keys[index]
-    assert isinstance(key, tuple)
-    return key

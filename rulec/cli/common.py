@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import click
@@ -26,11 +27,16 @@ def ruleset(name: str, paths: tuple[str, ...], on: str | None) -> tuple[Ruleset,
     """`EU`, `EU@2017-11-15` or a path -> the ruleset and the day asked for."""
     bare, at, when = name.partition("@")
     try:
-        found = Store(*(Path(p) for p in paths)).load(bare)
+        found = _store(paths).load(bare)
     except NoRuleset as error:
         raise click.UsageError(str(error)) from None
     wanted = when if at else on
     return found, day(wanted) if wanted else None
+
+
+@cache
+def _store(paths: tuple[str, ...]) -> Store:
+    return Store(*(Path(p) for p in paths))
 
 
 def rates(path: str | None) -> Rates:

@@ -66,6 +66,13 @@ def make(var: Var, keys: tuple[Key, ...], kids: tuple[Diagram, ...]) -> Diagram:
     return node
 
 
+def cut(node: Node, index: int) -> Cut:
+    """Cut number `index` of a node that tests an axis."""
+    key = node.keys[index]
+    assert isinstance(key, tuple)
+    return key
+
+
 def kid_at(node: Node, keys: tuple[Key, ...], index: int) -> Diagram:
     """The child of `node` for entry `index` of the finer key list `keys`."""
     if node.var[1] == "flag":

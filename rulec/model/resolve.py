@@ -262,9 +262,10 @@ class Resolver:
     def _renumber(self, codes: CodeSet) -> tuple[CodeSet, CodeSet]:
         whole, parts = codes, EMPTY
         for old, new in self.scope.renumbered:
-            inside = (old - codes).is_empty()
-            if not inside and (old & codes).is_empty():
+            touched = [r for r in old.ranges if any(r[0] < b and a < r[1] for a, b in codes.ranges)]
+            if not touched:
                 continue
+            inside = any(a <= r[0] and r[1] <= b for r in touched for a, b in codes.ranges)
             for ex, target in new:
                 if inside and not ex:
                     whole = whole | target

@@ -4,6 +4,7 @@ from rulec.nomenclature.codes import CodeError, format_code, parse_code, span_of
 from rulec.nomenclature.codeset import ALL, EMPTY, CodeSet
 from rulec.nomenclature.tree import (
     EditionError,
+    declarable,
     describe,
     edition_at,
     exists,
@@ -22,6 +23,7 @@ __all__ = [
     "CodeError",
     "CodeSet",
     "EditionError",
+    "declarable",
     "describe",
     "edition_at",
     "exists",

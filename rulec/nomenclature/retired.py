@@ -1,4 +1,5 @@
-"""What changed between editions of the Harmonized System under the headings luxury lists cite.
+"""What changed between editions of the Harmonized System under the headings luxury lists cite,
+and the headings that came or went as a whole.
 
 Each entry states, for one heading, which subheadings an edition dropped and which it
 introduced. Under the headings named here the earlier editions are known exactly; under
@@ -44,4 +45,19 @@ REVISIONS: Final = (
     _revision("HS2022", "8807", "", "10 20 30 90"),
     # Lamps: light-emitting diodes and photovoltaic ones apart.
     _revision("HS2022", "9405", "10 20 30 40 60", "11 19 21 29 31 39 41 42 49 61 69"),
+    # Headings that were new: what they hold was declared elsewhere before.
+    _revision("HS2012", "0308", "", "11 19 21 29 30 90"),
+    _revision("HS2017", "0308", "", "12 22"),
+    _revision("HS2012", "3826", "", "00"),
+    _revision("HS2012", "9619", "", "00"),
+    _revision("HS2017", "9620", "", "00"),
+    _revision("HS2022", "0309", "", "10 90"),
+    _revision("HS2022", "2404", "", "11 12 19 91 92 99"),
+    _revision("HS2022", "3827", "", "11 12 13 14 20 31 32 39 40 51 59 61 62 63 64 65 68 69 90"),
+    _revision("HS2022", "8485", "", "10 20 30 80 90"),
+    _revision("HS2022", "8524", "", "11 12 19 91 92 99"),
+    _revision("HS2022", "8549", "", "11 12 13 14 19 21 29 31 39 91 99"),
+    # Headings that were given up.
+    _revision("HS2017", "6908", "10 90", ""),
+    _revision("HS2017", "8469", "00", ""),
 )

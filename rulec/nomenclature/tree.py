@@ -140,6 +140,19 @@ def leaves(edition: str = CURRENT) -> CodeSet:
     return CodeSet.from_ranges(span_of(code) for code in tree.codes if len(code) == 6)
 
 
+@cache
+def declarable(edition: str = CURRENT) -> CodeSet:
+    """Every ten-digit code that can stand in a declaration, as far as the edition is known.
+
+    Under a heading whose changes are not stated, any subheading may have existed.
+    """
+    tree = _tree(hs_edition(edition))
+    open_ = {code for code in tree.codes if len(code) == 4} - tree.exact
+    return CodeSet.from_ranges(
+        [*leaves(edition).ranges, *(span_of(heading) for heading in sorted(open_))]
+    )
+
+
 def strip_padding(code: str, edition: str = CURRENT) -> str:
     """The code an annex means when it pads with zeros: 9101 00 00 is heading 9101.
 

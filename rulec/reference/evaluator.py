@@ -97,18 +97,21 @@ def truth(condition: Condition, line: Line, day: date, rates: Rates) -> bool | N
 def _money(test: MoneyAbove, line: Line, day: date, rates: Rates) -> bool | None:
     value = line.get("value")
     base = Fraction(1) if test.per == "total" else line.get(BASES[test.per])
-    if not isinstance(value, Money) or not isinstance(base, Fraction):
+    if not isinstance(base, Fraction):
         return None
-    try:
-        factor = (
-            Fraction(1)
-            if value.currency == test.currency
-            else rates.rate(value.currency, day) / rates.rate(test.currency, day)
-        )
-    except NoRate:
+    left = line.get(_worth(test.currency))  # what a completion takes it to be
+    if left is None and isinstance(value, Money):
+        factor = _factor(value.currency, test.currency, day, rates)
+        left = None if factor is None else value.amount * factor
+    if not isinstance(left, Fraction):
         return None
-    left, right = value.amount * factor, test.amount * base
+    right = test.amount * base
     return left > right or (not test.strict and left == right)
+
+
+def _worth(currency: str) -> str:
+    """The name under which a completion states the value of the line in a currency."""
+    return f"value in {currency}"
 
 
 def possible(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> frozenset[str]:
@@ -116,8 +119,10 @@ def possible(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> frozenset
     provisions = ruleset.in_force(day)
     found: set[str] = set()
     for coded in _codes(provisions, line, day):
-        # a provision that is already false for every completion cannot matter
-        alive = [p for p in provisions if truth(p.condition, coded, day, rates) is not False]
+        # what is false for every completion, and an exemption from it, cannot matter
+        maybe = [p for p in provisions if truth(p.condition, coded, day, rates) is not False]
+        bans = {p.id for p in maybe if p.kind != "exempt"}
+        alive = [p for p in maybe if p.id in bans or not bans.isdisjoint(p.of)]
         for complete in completions(alive, coded, ruleset, day, rates):
             found.add(verdict(alive, complete, day, rates))
     return frozenset(found)
@@ -127,6 +132,9 @@ def _codes(provisions: tuple[Provision, ...], line: Line, day: date) -> Iterator
     """The line with each 10-digit code that stands for a cell of the code axis."""
     code = line.get("code")
     low, high = (0, 10**10) if code is None else span_of(str(code))
+    if high == low + 1:
+        yield line
+        return
     valid = leaves(edition_at(day))
     cuts = {low, *(a for a, _ in valid.ranges)}
     for provision in provisions:
@@ -169,71 +177,121 @@ def completions(
 
 
 def _amounts(tests: Sequence[Condition], line: Line, day: date, rates: Rates) -> Iterator[Line]:
-    """Complete value, quantity, net mass and volume by a representative of every cell."""
-    money = [t for t in tests if isinstance(t, MoneyAbove)]
+    """Complete value, quantity, net mass and volume by a representative of every cell.
+
+    Thresholds in currencies with a rate are compared in one unit. A currency without a rate is a
+    unit of its own, and the value in it is unknown unless the line states it in that currency.
+    """
+    groups: dict[str, _Group] = {}
+    for test in tests:
+        if isinstance(test, MoneyAbove):
+            unit = "EUR" if _factor(test.currency, "EUR", day, rates) is not None else test.currency
+            groups.setdefault(unit, _Group(unit)).add(test, day, rates)
     value = line.get("value")
     if isinstance(value, Money):
-        unrated = [t for t in money if _factor(value.currency, t.currency, day, rates) is None]
-        if unrated:
-            # with no rate the value in the other currency is as good as missing
-            yield from _amounts(tests, line.without("value"), day, rates)
-            return
-    unit = money[0].currency if money else "EUR"
-    bounds: dict[str, list[Fraction]] = {"total": [], "each": [], "kg": [], "litre": []}
-    for test in money:
-        factor = _factor(test.currency, unit, day, rates)
-        bounds[test.per].append(test.amount * (Fraction(1) if factor is None else factor))
+        for group in groups.values():
+            factor = _factor(value.currency, group.unit, day, rates)
+            group.stated = None if factor is None else value.amount * factor
+    # a stated value first: what it leaves possible is cut by it
+    ordered = sorted(groups.values(), key=lambda g: (g.stated is None, g.unit))
     cuts = {
         n: [t.bound for t in tests if isinstance(t, NumberAbove) and t.fact == n]
         for n in BASES.values()
     }
-    need = [n for p, n in BASES.items() if line.get(n) is None and (bounds[p] or cuts[n])]
-    total: list[Fraction] = list(bounds["total"])
-    for per, name in BASES.items():
-        amount = line.get(name)
-        factors = [amount] if isinstance(amount, Fraction) else cuts[name]
-        total += [b * f for b in bounds[per] for f in factors]
-    stated: Fraction | None = None
-    if isinstance(value, Money):
-        factor = _factor(value.currency, unit, day, rates)
-        assert factor is not None or not money
-        stated = value.amount * (factor or 1)
-        total = [stated]
+    tested = {p for g in ordered for p, bounds in g.bounds.items() if bounds}
+    need = [n for p, n in BASES.items() if line.get(n) is None and (p in tested or cuts[n])]
+    for group in ordered:
+        for per, name in BASES.items():
+            amount = line.get(name)
+            factors = [amount] if isinstance(amount, Fraction) else cuts[name]
+            group.totals += [b * f for b in group.bounds[per] for f in factors]
+        if group.stated is not None:
+            group.totals = [group.stated]
     quantities = [Fraction(1)]
     if "quantity" in need:
         whole = {floor(c) + k for c in cuts["quantity"] for k in (-1, 0, 1, 2)} | {1, 2}
-        whole |= {
-            floor(t / b) + k for t in total for b in bounds["each"] if b > 0 for k in (-1, 0, 1, 2)
-        }
+        for group in ordered:
+            critical = [t / b for t in group.totals for b in group.bounds["each"] if b > 0]
+            whole |= {floor(c) + k for c in critical for k in (-1, 0, 1, 2)}
         quantities = [Fraction(q) for q in sorted(whole) if q >= 1]
     for quantity in quantities:
         made = line.with_(quantity=quantity) if "quantity" in need else line
-        if stated is not None or not money:
-            values: Iterable[Fraction | None] = [stated]
-        else:
-            known = made.get("quantity")
-            each = [b * known for b in bounds["each"]] if isinstance(known, Fraction) else []
-            values = [v for v in _between([*total, *each, Fraction(0)]) if v >= 0]
-        for amount_ in values:
-            valued = made
-            if amount_ is not None and stated is None:
-                valued = made.with_(value=Money(amount_, unit))
-            yield from _masses(valued, amount_, need, bounds, cuts)
+        for valued in ordered[0].completed(made) if ordered else [made]:
+            for weighed in _masses(valued, ordered, need, cuts):
+                yield from _others(ordered[1:], weighed)
+
+
+class _Group:
+    """The money thresholds that one unit of currency compares, by what they are counted per."""
+
+    def __init__(self, unit: str) -> None:
+        self.unit = unit
+        self.factors: dict[str, Fraction] = {}
+        self.bounds: dict[str, list[Fraction]] = {"total": [], "each": [], "kg": [], "litre": []}
+        self.totals: list[Fraction] = []
+        self.stated: Fraction | None = None
+
+    def add(self, test: MoneyAbove, day: date, rates: Rates) -> None:
+        factor = _factor(test.currency, self.unit, day, rates)
+        assert factor is not None
+        self.factors[test.currency] = factor
+        self.bounds[test.per].append(test.amount * factor)
+        if test.per == "total":
+            self.totals.append(test.amount * factor)
+
+    def critical(self, line: Line) -> list[Fraction]:
+        """The values at which a test changes, as far as the line's amounts are known."""
+        found = list(self.totals)
+        for per, name in BASES.items():
+            amount = line.get(name)
+            if isinstance(amount, Fraction):
+                found += [b * amount for b in self.bounds[per]]
+        return found
+
+    def completed(self, line: Line) -> Iterator[Line]:
+        """The line with its value in this unit, stated or one of each cell."""
+        if self.stated is not None:
+            yield self.valued(line, self.stated)
+            return
+        for amount in _between([*self.critical(line), Fraction(0)]):
+            if amount >= 0:
+                yield self.valued(line, amount)
+
+    def valued(self, line: Line, amount: Fraction) -> Line:
+        worth: dict[str, FactValue] = {
+            _worth(c): amount / factor for c, factor in self.factors.items()
+        }
+        if line.get("value") is None:
+            worth["value"] = Money(amount, self.unit)
+        return line.with_(**worth)
+
+    def value(self, line: Line) -> Fraction | None:
+        currency, factor = next(iter(self.factors.items()))
+        amount = line.get(_worth(currency))
+        return amount * factor if isinstance(amount, Fraction) else None
+
+
+def _others(groups: Sequence[_Group], line: Line) -> Iterator[Line]:
+    if not groups:
+        yield line
+        return
+    for valued in groups[0].completed(line):
+        yield from _others(groups[1:], valued)
 
 
 def _masses(
-    line: Line,
-    value: Fraction | None,
-    need: list[str],
-    bounds: dict[str, list[Fraction]],
-    cuts: dict[str, list[Fraction]],
+    line: Line, groups: Sequence[_Group], need: list[str], cuts: dict[str, list[Fraction]]
 ) -> Iterator[Line]:
     names = [n for n in ("net_mass", "volume") if n in need]
     lists = []
     for name in names:
         per = "kg" if name == "net_mass" else "litre"
-        critical = [value / b for b in bounds[per] if b > 0] if value is not None else []
-        lists.append([v for v in _between([*critical, *cuts[name], Fraction(0)]) if v > 0])
+        critical = list(cuts[name])
+        for group in groups:
+            value = group.value(line)
+            values = group.critical(line) if value is None else [value]
+            critical += [v / b for v in values for b in group.bounds[per] if b > 0]
+        lists.append([v for v in _between([*critical, Fraction(0)]) if v > 0])
     for combination in product(*lists):
         yield line.with_(**dict(zip(names, combination, strict=True)))
 

@@ -17,6 +17,7 @@ from tests.property.rulesets import rulesets
 
 DAY = date(2014, 5, 2)
 RATES = FixedRates({"EUR": 1, "USD": "0.75", "RUB": "0.02"})
+NO_ROUBLES = FixedRates({"EUR": 1, "USD": "0.75"})
 STORE = Store()
 
 
@@ -25,8 +26,9 @@ STORE = Store()
 def test_on_generated_rulesets(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())
     line = data.draw(lines(ruleset.provisions, DAY))
-    expected = reference.possible(ruleset, line, DAY, RATES)
-    assert set(possible(ruleset, line, DAY, RATES)) == expected
+    rates = data.draw(st.sampled_from([RATES, NO_ROUBLES]))
+    expected = reference.possible(ruleset, line, DAY, rates)
+    assert set(possible(ruleset, line, DAY, rates)) == expected
 
 
 @pytest.mark.parametrize("name", STORE.names())

@@ -1,0 +1,117 @@
+"""The tests of a diagram's path in words, money in the currency of the provision that states it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+
+from rulec.diagram import node as n
+from rulec.diagram.from_model import PIVOT, Compiler
+from rulec.diagram.query import Path
+from rulec.model.condition import MoneyAbove, atoms
+from rulec.model.ruleset import Fact, Ruleset
+from rulec.money import Money, Rates, format_money
+
+_PER = {"total": "in all", "each": "each", "kg": "per kg", "litre": "per litre"}
+_UNIT = {"quantity": "items", "net_mass": "kg", "volume": "litres"}
+
+
+class Wording:
+    """Words for the tests of rulesets, each read on its day."""
+
+    def __init__(
+        self, rulesets: tuple[tuple[Ruleset, date], ...], rates: Rates, facts: Mapping[str, Fact]
+    ) -> None:
+        self.facts = facts
+        self.named: dict[tuple[str, str, Fraction], Money] = {}
+        self.rates: dict[str, Fraction] = {}
+        for ruleset, day in reversed(rulesets):
+            compiler = Compiler(day, rates)
+            for provision in ruleset.in_force(day):
+                for atom in atoms(provision.condition):
+                    if isinstance(atom, MoneyAbove):
+                        group, factor = compiler.group(atom.currency)
+                        key = (group, atom.per, atom.amount * factor)
+                        self.named[key] = Money(atom.amount, atom.currency)
+                        if group == PIVOT:
+                            self.rates[atom.currency] = factor
+
+    def currency(self, path: Path) -> tuple[str, Fraction]:
+        """The currency to write an article of this path in, and its worth in the pivot."""
+        for node, index in path:
+            if node.var[1] == "ratio" and node.var[2] == PIVOT:
+                bound, _ = n.cut(node, index - 1 if index else 0)
+                money = self.named.get((PIVOT, node.var[3], bound))
+                if money is not None and money.currency in self.rates:
+                    return money.currency, self.rates[money.currency]
+        return PIVOT, Fraction(1)
+
+    def is_judgement(self, node: n.Node) -> bool:
+        fact = self.facts.get(node.var[2])
+        return node.var[1] == "flag" and fact is not None and fact.kind == "judgement"
+
+    def title(self, name: str) -> str:
+        """A fact or judgement as people call it."""
+        fact = self.facts.get(name)
+        return fact.title if fact else name
+
+    def conditions(self, path: Path) -> tuple[str, ...]:
+        """The tests of a path that no person has to judge."""
+        return tuple(self._test(*step) for step in path if not self.is_judgement(step[0]))
+
+    def judgements(self, path: Path) -> tuple[str, ...]:
+        """How the open-textured words have to be read on a path."""
+        return tuple(
+            f'{"" if index else "not "}judged "{self.title(node.var[2])}"'
+            for node, index in path
+            if self.is_judgement(node)
+        )
+
+    def _test(self, node: n.Node, index: int) -> str:
+        _, kind, name, axis = node.var
+        title = self.title(name)
+        if kind == "flag":
+            return title if index else f"not {title}"
+        if kind == "one_of":
+            if index < len(node.keys):
+                return f"{title} is {node.keys[index]}"
+            return f"{title} is not {', '.join(str(k) for k in node.keys)}"
+        if kind in ("number", "date"):
+            fact = self.facts.get(name)
+            unit = f" {fact.unit}" if fact and fact.unit else ""
+            if kind == "date":
+                return title + _range(node, index, lambda c: str(date.fromordinal(int(c))))
+            return title + _range(node, index, lambda c: f"{plain(c)}{unit}")
+        if name:
+            shown = _range(node, index, lambda c: self._money(name, axis, c))
+            return f"value {_PER[axis]}{shown}"
+        return axis + _range(node, index, lambda c: f"{plain(c)} {_UNIT[axis]}")
+
+    def _money(self, group: str, axis: str, bound: Fraction) -> str:
+        money = self.named.get((group, axis, bound), Money(bound, group))
+        text = format_money(money)
+        if group == PIVOT and money.currency != PIVOT:
+            text += f" ({format_money(Money(Fraction(round(bound * 100), 100), PIVOT))})"
+        return text
+
+
+def _range(node: n.Node, index: int, show: Callable[[Fraction], str]) -> str:
+    parts = []
+    if index:
+        bound, strict = n.cut(node, index - 1)
+        parts.append(f" {'above' if strict else 'at least'} {show(bound)}")
+    if index < len(node.keys):
+        bound, strict = n.cut(node, index)
+        parts.append(f" {'at most' if strict else 'below'} {show(bound)}")
+    return " and".join(parts)
+
+
+def plain(number: Fraction) -> str:
+    """A number as a decimal where one equals it, else as a fraction."""
+    for places in range(13):
+        whole = number * 10**places
+        if whole.denominator == 1:
+            digits = f"{int(whole):0{places + 1}d}"
+            return digits if not places else f"{digits[:-places]}.{digits[-places:]}"
+    return f"{number.numerator}/{number.denominator}"
