@@ -58,7 +58,7 @@ class Wording:
 
     def conditions(self, path: Path) -> tuple[str, ...]:
         """The tests of a path that no person has to judge."""
-        return tuple(self._test(*step) for step in path if not self.is_judgement(step[0]))
+        return tuple(self.test(*step) for step in path if not self.is_judgement(step[0]))
 
     def judgements(self, path: Path) -> tuple[str, ...]:
         """How the open-textured words have to be read on a path."""
@@ -68,7 +68,10 @@ class Wording:
             if self.is_judgement(node)
         )
 
-    def _test(self, node: n.Node, index: int) -> str:
+    def test(self, node: n.Node, index: int) -> str:
+        """One step of a path; a judgement as its quoted words."""
+        if self.is_judgement(node):
+            return ("" if index else "not ") + f'judged "{self.title(node.var[2])}"'
         _, kind, name, axis = node.var
         title = self.title(name)
         if kind == "flag":

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from rulec.analysis.wording import plain
 from rulec.model.line import FactValue, Line
 from rulec.model.load import NoRuleset, Store
 from rulec.model.ruleset import Provision, Ruleset
@@ -49,23 +50,18 @@ def rates(path: str | None) -> Rates:
         raise click.UsageError(f"{path}: {error}") from None
 
 
-def amount(number: Fraction) -> str:
-    """A number as exactly as it can be written."""
-    whole = number
-    for places in range(13):
-        if (whole := number * 10**places).denominator == 1:
-            digits = f"{int(whole):0{places + 1}d}"
-            return digits if not places else f"{digits[:-places]}.{digits[-places:]}"
-    return f"{number.numerator}/{number.denominator}"
-
-
 def shown(value: FactValue) -> str:
     """A fact as it is typed on the command line."""
     if isinstance(value, Money):
-        return f"{amount(value.amount)} {value.currency}"
+        return f"{plain(value.amount)} {value.currency}"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return amount(value) if isinstance(value, Fraction) else str(value)
+    return plain(value) if isinstance(value, Fraction) else str(value)
+
+
+def count(number: int, noun: str) -> str:
+    """`1 region`, `3 regions`."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def facts(line: Line) -> dict[str, str]:
@@ -90,8 +86,9 @@ def provision_json(provision: Provision) -> dict[str, object]:
 
 
 def cited(provision: Provision) -> str:
-    """The shortest citation: place and source of the first one."""
+    """The first citation, the source by its short name: `annex_viii, 18; official-text`."""
     if not provision.citations:
         return "no citation"
     first = provision.citations[0]
-    return f"{first.source.title}, {first.place}" if first.place else first.source.title
+    place = f", {first.place}" if first.place else ""
+    return f"{first.source.id}{place}; {provision.evidence}"

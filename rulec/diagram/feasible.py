@@ -57,10 +57,18 @@ class Interval:
         return Interval(value, True, value, True)
 
     def some(self) -> Fraction:
-        """A number inside, near the lower border: to the cent where a cent fits in."""
-        cents = Fraction(ceil(self.low * 100), 100)
-        if cents == self.low and not self.low_in:
-            cents += Fraction(1, 100)
+        """A number inside, on the border that counts: the upper one if the lower is 0.
+
+        To the cent where a cent fits in.
+        """
+        if self.low == 0 and self.high is not None:
+            if self.high_in:
+                return self.high
+            cents = Fraction(ceil(self.high * 100) - 1, 100)
+        else:
+            cents = Fraction(ceil(self.low * 100), 100)
+            if cents == self.low and not self.low_in:
+                cents += Fraction(1, 100)
         if not (self & Interval.point(cents)).empty:
             return cents
         if self.low_in:

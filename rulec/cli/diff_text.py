@@ -1,0 +1,139 @@
+"""A difference for a reader."""
+
+from __future__ import annotations
+
+import textwrap
+
+from rulec.analysis.diff import Difference, Region
+from rulec.analysis.kinds import MANY, kind_of
+from rulec.analysis.summary import Finding, Says, findings
+from rulec.cli import common
+from rulec.diagram.query import Path
+from rulec.nomenclature import CodeSet, format_code, headings
+
+_KINDS = {
+    "equal": "the two lists are equal",
+    "left-stricter": "{a} is stricter: it bans all that {b} bans, and more",
+    "right-stricter": "{b} is stricter: it bans all that {a} bans, and more",
+    "incomparable": "neither covers the other",
+}
+_WIDTH = 100
+
+
+def as_text(found: Difference, regions: list[Region], full: bool = False) -> str:
+    """Certain differences first, grouped by kind of goods; long lists of headings cut unless `full`."""
+    a, b = found.left, found.right
+    names = (
+        (a.id, b.id) if a.id != b.id else (f"{a.id}@{found.left_day}", f"{b.id}@{found.right_day}")
+    )
+    days = (
+        f"on {found.left_day}"
+        if found.left_day == found.right_day
+        else f"on {found.left_day} and on {found.right_day}"
+    )
+    assumed = ", ".join(f"{k} {common.shown(v)}" for k, v in found.context.items()) or "nothing"
+    out = [
+        f"{a.title} ({names[0]})",
+        f"against {b.title} ({names[1]}), {days}",
+        *_wrapped("Assumed: ", f"{assumed}. Rates: {found.rates_source}."),
+        "Relation: " + _KINDS[found.relation].format(a=names[0], b=names[1]) + ".",
+    ]
+    if not regions:
+        return "\n".join(out)
+    told = findings(found, regions)
+    sections = (
+        ("They differ for certain", [f for f in told if f.certain]),
+        ("They differ on some reading of the words that have to be judged", _open(told)),
+    )
+    for title, members in sections:
+        if not members:
+            continue
+        line = f"{title}: {common.count(len(members), 'finding')}"
+        out += ["", line, "=" * len(line)]
+        for kind, group in _grouped(members).items():
+            out += ["", kind]
+            for finding in group:
+                out += _finding(found, finding, names, full)
+    out += ["", "Sources", *_sources(told, names)]
+    checked = "confirmed" if found.confirmed else "NOT CONFIRMED"
+    out += [
+        "",
+        f"{common.count(len(regions), 'disjoint region')}. Every witness was {checked} by the "
+        "reference evaluator.",
+    ]
+    return "\n".join(out)
+
+
+def _open(told: list[Finding]) -> list[Finding]:
+    return [f for f in told if not f.certain]
+
+
+def _sources(told: list[Finding], names: tuple[str, str]) -> list[str]:
+    cited: dict[str, str] = {}
+    for index, name in enumerate(names):
+        for finding in told:
+            for provision in (finding.left, finding.right)[index].provisions:
+                for citation in provision.citations[:1]:
+                    source = citation.source
+                    where = f" <{source.url}>" if source.url else ""
+                    cited[f"{name} {source.id}"] = f"{source.title} ({source.evidence}){where}"
+    return [line for key in cited for line in _wrapped(f"  {key}: ", cited[key], "      ")]
+
+
+def _grouped(told: list[Finding]) -> dict[str, list[Finding]]:
+    groups: dict[str, list[Finding]] = {}
+    for finding in told:
+        groups.setdefault(kind_of(finding.codes), []).append(finding)
+    return dict(sorted(groups.items(), key=lambda item: item[0] == MANY))
+
+
+def goods(codes: CodeSet, full: bool = False) -> str:
+    """The shortest list of headings, for a reader."""
+    listed = headings(codes) or [
+        f"{format_code(f'{low:010d}')} to {format_code(f'{high - 1:010d}')}"
+        for low, high in codes.ranges
+    ]
+    if full or len(listed) <= 24:
+        return ", ".join(listed)
+    return ", ".join(listed[:24]) + f" and {len(listed) - 24} more"
+
+
+def _finding(found: Difference, finding: Finding, names: tuple[str, str], full: bool) -> list[str]:
+    size = common.count(finding.size, "subheading") if finding.size else "no subheading of today"
+    made = ["  " + t.strip() for t in _wrapped("HS ", f"{goods(finding.codes, full)}  ({size})")]
+    made[1:] = ["     " + line.strip() for line in made[1:]]
+    if finding.conditions:
+        made += _wrapped("    when  ", "; ".join(finding.conditions))
+    for name, says in zip(names, (finding.left, finding.right), strict=True):
+        label = f"    {name:<5} "
+        blank = " " * len(label)
+        for verdict, readings in says.verdicts:
+            for text in _verdict(found, verdict, readings, says):
+                made += _wrapped(label, text, blank + "  ")
+                label = blank
+        for provision in says.provisions:
+            text = f"- {provision.title} [{common.cited(provision)}]"
+            made += _wrapped(blank, text, blank + "  ")
+    for witness in finding.witnesses[:4]:
+        stated = common.facts(witness).items()
+        shown = ", ".join(f"{k} {v}" for k, v in stated if k not in found.context)
+        made += _wrapped("    e.g.  ", shown)
+    return made
+
+
+def _verdict(found: Difference, verdict: str, readings: tuple[Path, ...], says: Says) -> list[str]:
+    if not readings:
+        if len(says.verdicts) > 1:
+            return [f"else {verdict}"]
+        return [verdict + ("" if says.provisions or verdict != "free" else ": nothing names it")]
+    words = [" and ".join(found.wording.test(*step) for step in path) for path in readings]
+    more = [f"or on {len(words) - 6} more readings"] if words[6:] else []
+    first, *rest = words[:6]
+    return [f"{verdict} if {first}", *(f"or if {text}" for text in rest), *more]
+
+
+def _wrapped(label: str, text: str, rest: str | None = None) -> list[str]:
+    indent = " " * len(label) if rest is None else rest
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=label, subsequent_indent=indent, break_on_hyphens=False
+    ) or [label.rstrip()]
