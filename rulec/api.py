@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rulec.analysis.diff import Difference
 from rulec.analysis.diff import diff as _diff
+from rulec.analysis.undated import evaluate_undated
 from rulec.analysis.verdict import Verdict, commercial_export
 from rulec.analysis.verdict import evaluate as _evaluate
 from rulec.model.facts import read_facts
@@ -49,9 +50,14 @@ def check(file: Path, *paths: Path) -> Checked:
 def evaluate(
     ruleset: Ruleset, line: Line, day: date | None = None, rates: Rates | None = None
 ) -> Verdict:
-    """The verdict on a line. Nothing is assumed of it; `day` stands in for a missing date only."""
+    """The verdict on a line. Nothing is assumed of it; `day` stands in for a missing date only.
+
+    With neither, the verdict is what every day of the list would say.
+    """
     stated = line.get("date")
-    when = stated if isinstance(stated, date) else day or date.today()
+    when = stated if isinstance(stated, date) else day
+    if when is None:
+        return evaluate_undated(ruleset, line)
     return _evaluate(ruleset, line, when, rates or EcbRates())
 
 

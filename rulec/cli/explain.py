@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from datetime import date
 from pathlib import Path
 
 import click
+from attrs import evolve
 
-from rulec.analysis.verdict import Verdict, commercial_export, evaluate
+from rulec.analysis.explain import Explanation, explain
+from rulec.analysis.undated import evaluate_undated
+from rulec.analysis.verdict import commercial_export
 from rulec.cli import common
 from rulec.model.facts import read_facts
 from rulec.model.line import Line, LineError
@@ -42,16 +46,20 @@ def command(
         raise click.UsageError(str(error)) from None
     context = {} if assume == "nothing" else commercial_export(rules)
     own = stated.get("date")
-    when = own if isinstance(own, date) else day or date.today()
+    when = own if isinstance(own, date) else day or (date.today() if context else None)
     line = Line(stated).assuming(context)
-    verdict = evaluate(rules, line, when, common.rates(rates_file))
     assumed = {k: common.shown(v) for k, v in context.items() if k not in stated}
-    if own is None:
-        assumed["date"] = str(when)
-    if form == "json":
-        click.echo(json.dumps(as_json(rules, line, verdict, assumed), indent=2, ensure_ascii=False))
+    if when is None:
+        told = Explanation(evaluate_undated(rules, line), (), (), ())
     else:
-        click.echo(as_text(rules, verdict, assumed))
+        told = explain(rules, line, when, common.rates(rates_file))
+        told = evolve(told, changes=tuple(c for c in told.changes if c.fact not in assumed))
+        if own is None:
+            assumed["date"] = str(when)
+    if form == "json":
+        click.echo(json.dumps(as_json(rules, line, told, assumed), indent=2, ensure_ascii=False))
+    else:
+        click.echo(as_text(rules, line, told, assumed, when))
 
 
 def _stated(words: tuple[str, ...]) -> dict[str, str]:
@@ -82,9 +90,10 @@ def _file(name: str) -> dict[str, str]:
 
 
 def as_json(
-    rules: Ruleset, line: Line, verdict: Verdict, assumed: dict[str, str]
+    rules: Ruleset, line: Line, told: Explanation, assumed: dict[str, str]
 ) -> dict[str, object]:
     """The verdict and its reasons as stable JSON."""
+    verdict = told.verdict
     return {
         "version": 1,
         "ruleset": rules.id,
@@ -92,36 +101,68 @@ def as_json(
         "assumed": assumed,
         "verdict": verdict.verdict,
         "possible": list(verdict.possible),
-        "applies": [common.provision_json(p) for p in verdict.applies],
-        "may_apply": [common.provision_json(p) for p in verdict.may_apply],
+        "applies": [_provision_json(told, p) for p in verdict.applies],
+        "may_apply": [_provision_json(told, p) for p in verdict.may_apply],
         "exempted": [{"by": e.id, "provision": p.id} for e, p in verdict.exempted],
         "ask": [list(group) for group in verdict.ask],
+        "facts_read": list(told.read),
+        "changes": [
+            {"fact": c.fact, "to": common.shown(c.to), "verdict": c.verdict} for c in told.changes
+        ],
     }
 
 
-def as_text(rules: Ruleset, verdict: Verdict, assumed: dict[str, str]) -> str:
+def _provision_json(told: Explanation, provision: Provision) -> dict[str, object]:
+    found = next((clauses for p, clauses in told.clauses if p == provision), ())
+    return {
+        **common.provision_json(provision),
+        "clauses": [{"text": c.words, "holds": c.holds} for c in found],
+    }
+
+
+def as_text(
+    rules: Ruleset, line: Line, told: Explanation, assumed: dict[str, str], day: date | None
+) -> str:
     """The verdict for a reader."""
-    out = [f"{rules.id}: {verdict.summary()}"]
-    for title, provisions in (("applies", verdict.applies), ("may apply", verdict.may_apply)):
-        for provision in provisions:
-            out += _provision(title, provision)
-    for exemption, provision in verdict.exempted:
-        out.append(f"  exemption  {exemption.id} from {provision.id}: {common.cited(exemption)}")
+    verdict = told.verdict
+    out = [f"{rules.id} on {day or 'any day'}: {verdict.summary()}"]
+    if day is None:
+        for title, provisions in (("applies", verdict.applies), ("may apply", verdict.may_apply)):
+            for provision in provisions:
+                out += _provision(title, provision)
+    applying = {p.id for p in verdict.applies}
+    for provision, found in told.clauses:
+        exempt = provision.kind == "exempt"
+        label = "exempt" if exempt else "applies" if provision.id in applying else "may apply"
+        out += _provision(label, provision)
+        for clause in found:
+            mark = {True: "yes", False: "no", None: "?"}[clause.holds]
+            out += _wrapped(f"             {mark:<4}", clause.words)
+        if exempt:
+            freed = ", ".join(p.id for e, p in verdict.exempted if e == provision)
+            out += _wrapped("             ", f"leaves {freed} {provision.leaves}")
+    if verdict.verdict == "free" and not told.clauses and day:
+        out.append("  no provision in force names it, and the list is closed for it")
     if verdict.ask:
-        out.append("  to settle it, find out:")
+        out.append("  to settle it, find out")
     for group in verdict.ask:
-        out.append("    " + " and ".join(_question(rules, name) for name in group))
+        out += _wrapped("    - ", " and ".join(_question(rules, name) for name in group))
+    for change in told.changes:
+        now = common.shown(stated) if (stated := line.get(change.fact)) is not None else str(day)
+        out.append(f"  with {change.fact} {common.shown(change.to)} for {now}: {change.verdict}")
+    if told.read:
+        out += _wrapped("  facts read ", ", ".join(told.read))
     if assumed:
-        out.append("  assumed    " + ", ".join(f"{k} {v}" for k, v in assumed.items()))
+        out += _wrapped("  assumed    ", ", ".join(f"{k} {v}" for k, v in assumed.items()))
     return "\n".join(out)
 
 
 def _provision(title: str, provision: Provision) -> list[str]:
-    made = [f"  {title:<10} {provision.id}: {provision.title}"]
+    made = _wrapped(f"  {title:<10} ", f"{provision.id}: {provision.title}")
     for citation in provision.citations:
-        made.append(f"             {citation} ({provision.evidence})")
+        made += _wrapped("             ", f"{citation} ({provision.evidence})")
     if provision.interpretation:
-        made.append(f"             our interpretation: {provision.interpretation}")
+        made += _wrapped("             ", f"our interpretation: {provision.interpretation}")
     return made
 
 
@@ -134,3 +175,9 @@ def _question(rules: Ruleset, name: str) -> str:
     who = f", decided by {fact.by}" if fact.by else ""
     ground = f"; ground: {fact.ground}" if fact.ground else ""
     return f'{name}: "{fact.title}" has to be judged{who}{ground}'
+
+
+def _wrapped(label: str, text: str) -> list[str]:
+    return textwrap.wrap(
+        text, 100, initial_indent=label, subsequent_indent=" " * len(label), break_on_hyphens=False
+    )

@@ -1,0 +1,44 @@
+"""A verdict on a line whose date is missing: what every day would say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from rulec.analysis.verdict import Verdict, evaluate
+from rulec.model.condition import DateFrom, atoms
+from rulec.model.line import Line
+from rulec.model.ruleset import VERDICTS, Ruleset
+from rulec.money import FixedRates
+
+_EDITIONS = tuple(date(year, 1, 1) for year in (2007, 2012, 2017, 2022))
+
+
+def days(ruleset: Ruleset) -> tuple[date, ...]:
+    """A day of every stretch of time in which the list and the nomenclature stay the same."""
+    cuts = {*ruleset.changes(), *_EDITIONS}
+    for provision in ruleset.provisions:
+        for atom in atoms(provision.condition):
+            if isinstance(atom, DateFrom) and atom.fact == "date":
+                cuts.add(atom.day)
+    return (min(cuts) - timedelta(days=1), *sorted(cuts))
+
+
+def evaluate_undated(ruleset: Ruleset, line: Line) -> Verdict:
+    """The verdicts possible on any day. With no date there is no rate either: a limit in another
+    currency than the value's is left open."""
+    none = FixedRates({})
+    found = [evaluate(ruleset, line.with_(date=day), day, none) for day in days(ruleset)]
+    possible = {verdict for one in found for verdict in one.possible}
+    always = set.intersection(*({p.id for p in one.applies} for one in found))
+    acting = {p.id: p for one in found for p in (*one.applies, *one.may_apply)}
+    asked = {("date", *group) for one in found for group in (one.ask or ((),))}
+    settled = len(possible) == 1
+    fewest = min(len(group) for group in asked)
+    return Verdict(
+        next(iter(possible)) if settled else "undetermined",
+        tuple(v for v in VERDICTS if v in possible),
+        tuple(p for p in acting.values() if p.id in always),
+        tuple(p for p in acting.values() if p.id not in always),
+        tuple(dict.fromkeys(pair for one in found for pair in one.exempted)),
+        () if settled else tuple(sorted(group for group in asked if len(group) == fewest)),
+    )
