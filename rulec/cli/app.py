@@ -13,6 +13,9 @@ COMMANDS = {
     "test": "Run the examples in rule files.",
     "explain": "The verdict on one line, and why.",
     "diff": "Exactly where two lists differ.",
+    "matrix": "Every pair of lists, and every kind of goods.",
+    "route": "What may pass every hop of a route.",
+    "timeline": "How a list changed.",
     "compile": "A list in another tool's language.",
     "explain-code": "More about a diagnostic.",
 }

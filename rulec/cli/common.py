@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from rulec.analysis.wording import plain
+from rulec.diagnostics.suggest import nearest
 from rulec.model.line import FactValue, Line
 from rulec.model.load import NoRuleset, Store
 from rulec.model.ruleset import Provision, Ruleset
@@ -33,6 +34,21 @@ def ruleset(name: str, paths: tuple[str, ...], on: str | None) -> tuple[Ruleset,
         raise click.UsageError(str(error)) from None
     wanted = when if at else on
     return found, day(wanted) if wanted else None
+
+
+def rulesets(names: tuple[str, ...], paths: tuple[str, ...]) -> tuple[Ruleset, ...]:
+    """The rulesets of these names; with none, every one on North Korea."""
+    if names:
+        return tuple(ruleset(name, paths, None)[0] for name in names)
+    every = [ruleset(name, paths, None)[0] for name in _store(paths).names()]
+    return tuple(r for r in every if r.target == "KP")
+
+
+def unknown(what: str, name: str, known: list[str]) -> str:
+    """One line on a name that is not known, with the nearest that is."""
+    near = nearest(name, known)
+    hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known)}"
+    return f"no {what} is called {name!r}{hint}"
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rulec.analysis.diff import Difference, Region
 from rulec.cli import common
 from rulec.model.ruleset import Provision
-from rulec.nomenclature import headings
+from rulec.nomenclature import edition_at, headings
 
 
 def as_json(found: Difference, regions: list[Region]) -> dict[str, object]:
@@ -20,7 +20,7 @@ def as_json(found: Difference, regions: list[Region]) -> dict[str, object]:
         "witnesses_confirmed": found.confirmed,
         "regions": [
             {
-                "codes": headings(r.codes),
+                "codes": headings(r.codes, edition_at(found.left_day)),
                 "ranges": [[f"{low:010d}", f"{high - 1:010d}"] for low, high in r.codes.ranges],
                 "subheadings": r.size,
                 "conditions": list(r.conditions),

@@ -9,7 +9,7 @@ from rulec.analysis.kinds import MANY, kind_of
 from rulec.analysis.summary import Finding, Says, findings
 from rulec.cli import common
 from rulec.diagram.query import Path
-from rulec.nomenclature import CodeSet, format_code, headings
+from rulec.nomenclature import CodeSet, edition_at, format_code, headings
 
 _KINDS = {
     "equal": "the two lists are equal",
@@ -87,9 +87,9 @@ def _grouped(told: list[Finding]) -> dict[str, list[Finding]]:
     return dict(sorted(groups.items(), key=lambda item: item[0] == MANY))
 
 
-def goods(codes: CodeSet, full: bool = False) -> str:
+def goods(codes: CodeSet, edition: str, full: bool = False) -> str:
     """The shortest list of headings, for a reader."""
-    listed = headings(codes) or [
+    listed = headings(codes, edition) or [
         f"{format_code(f'{low:010d}')} to {format_code(f'{high - 1:010d}')}"
         for low, high in codes.ranges
     ]
@@ -100,7 +100,12 @@ def goods(codes: CodeSet, full: bool = False) -> str:
 
 def _finding(found: Difference, finding: Finding, names: tuple[str, str], full: bool) -> list[str]:
     size = common.count(finding.size, "subheading") if finding.size else "no subheading of today"
-    made = ["  " + t.strip() for t in _wrapped("HS ", f"{goods(finding.codes, full)}  ({size})")]
+    made = [
+        "  " + t.strip()
+        for t in _wrapped(
+            "HS ", f"{goods(finding.codes, edition_at(found.left_day), full)}  ({size})"
+        )
+    ]
     made[1:] = ["     " + line.strip() for line in made[1:]]
     if finding.conditions:
         made += _wrapped("    when  ", "; ".join(finding.conditions))
