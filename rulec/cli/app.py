@@ -17,6 +17,7 @@ COMMANDS = {
     "route": "What may pass every hop of a route.",
     "timeline": "How a list changed.",
     "compile": "A list in another tool's language.",
+    "schema": "The JSON Schema of a command's output.",
     "explain-code": "More about a diagnostic.",
 }
 

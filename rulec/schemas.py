@@ -1,0 +1,214 @@
+"""The published JSON Schemas of what the commands print with `--format json`.
+
+A schema changes only together with the `version` in the output. Amounts are strings, so that
+they stay exact.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+MAYBE_TEXT: Schema = {"type": ["string", "null"]}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+BOOL: Schema = {"type": "boolean"}
+DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+MAYBE_DAY: Schema = {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+VERDICT: Schema = {"enum": ["prohibited", "license", "free"]}
+ANY_VERDICT: Schema = {"enum": ["prohibited", "license", "free", "undetermined"]}
+RELATION: Schema = {"enum": ["equal", "left-stricter", "right-stricter", "incomparable"]}
+FACTS: Schema = {"type": "object", "additionalProperties": TEXT}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _document(**properties: Schema) -> Schema:
+    return _object(version={"const": 1}, **properties)
+
+
+_SPAN = _object(
+    path=TEXT,
+    start=COUNT,
+    end=COUNT,
+    line=COUNT,
+    column=COUNT,
+    end_line=COUNT,
+    end_column=COUNT,
+)
+_CITATION = _object(source=TEXT, place=MAYBE_TEXT, url=MAYBE_TEXT)
+_PROVISION = {
+    "id": TEXT,
+    "title": TEXT,
+    "evidence": {"enum": ["official-text", "official-summary", "secondary", "recalled"]},
+    "from": MAYBE_DAY,
+    "until": MAYBE_DAY,
+    "interpretation": MAYBE_TEXT,
+    "citations": _list(_CITATION),
+}
+_EXPLAINED = _object(
+    **_PROVISION,
+    clauses=_list(_object(text=TEXT, holds={"type": ["boolean", "null"]})),
+)
+_SIDE = _object(verdict=VERDICT, provisions=_list(_object(**_PROVISION)))
+_BOUND = _object(bound=TEXT, included=BOOL)
+_TEST: Schema = {
+    "type": "object",
+    "properties": {
+        "fact": TEXT,
+        "is": {"type": ["boolean", "string"]},
+        "is_not": _list(TEXT),
+        "currency": TEXT,
+        "per": {"enum": ["total", "each", "kg", "litre"]},
+        "low": _BOUND,
+        "high": _BOUND,
+    },
+    "required": ["fact"],
+    "additionalProperties": False,
+}
+_REGION = _object(
+    codes=_list(TEXT),
+    ranges=_list({"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2}),
+    subheadings=COUNT,
+    conditions=_list(TEXT),
+    judgements=_list(TEXT),
+    certain=BOOL,
+    tests=_list(_TEST),
+    left=_SIDE,
+    right=_SIDE,
+    witness=FACTS,
+    example=TEXT,
+)
+_DIFF = _document(
+    left=_object(ruleset=TEXT, on=DAY),
+    right=_object(ruleset=TEXT, on=DAY),
+    assumptions=FACTS,
+    rates=TEXT,
+    relation=RELATION,
+    witnesses_confirmed=BOOL,
+    regions=_list(_REGION),
+)
+
+SCHEMAS: dict[str, Schema] = {
+    "check": _document(
+        diagnostics=_list(
+            _object(
+                code=TEXT,
+                severity={"enum": ["error", "warning", "note"]},
+                message=TEXT,
+                span=_SPAN,
+                expected=MAYBE_TEXT,
+                hint=MAYBE_TEXT,
+                related=_list(_object(message=TEXT, span=_SPAN)),
+            )
+        ),
+        summary=_object(errors=COUNT, warnings=COUNT, notes=COUNT),
+    ),
+    "test": _document(
+        passed=COUNT,
+        failed=COUNT,
+        examples=_list(
+            _object(
+                file=TEXT,
+                line=COUNT,
+                title=TEXT,
+                passed=BOOL,
+                expected=TEXT,
+                got=TEXT,
+                message=TEXT,
+            )
+        ),
+    ),
+    "explain": _document(
+        ruleset=TEXT,
+        line=FACTS,
+        assumed=FACTS,
+        verdict=ANY_VERDICT,
+        possible=_list(VERDICT),
+        applies=_list(_EXPLAINED),
+        may_apply=_list(_EXPLAINED),
+        exempted=_list(_object(by=TEXT, provision=TEXT)),
+        ask=_list(_list(TEXT)),
+        facts_read=_list(TEXT),
+        changes=_list(_object(fact=TEXT, to=TEXT, verdict=TEXT)),
+    ),
+    "diff": _DIFF,
+    "matrix": _document(
+        on=DAY,
+        rates=TEXT,
+        rulesets=_list(TEXT),
+        pairs=_list(
+            _object(
+                left=TEXT,
+                right=TEXT,
+                certain=RELATION,
+                possible=RELATION,
+                left_only_subheadings=COUNT,
+                right_only_subheadings=COUNT,
+            )
+        ),
+        goods=_list(
+            _object(
+                ruleset=TEXT,
+                kind=TEXT,
+                title=TEXT,
+                says={"enum": ["all", "above", "judged", "licence", "partly", "not known", "none"]},
+                above=MAYBE_TEXT,
+            )
+        ),
+    ),
+    "route": _document(
+        on=DAY,
+        to=TEXT,
+        hops=_list(
+            _object(
+                ruleset=TEXT,
+                direction={"enum": ["export", "transit"]},
+                stops=_list(TEXT),
+                stops_above_a_value=_list(TEXT),
+                stops_if_judged=_list(TEXT),
+                subheadings_stopped=COUNT,
+                subheadings_stopped_alone=COUNT,
+            )
+        ),
+        weakest=TEXT,
+        passes=_list(TEXT),
+        passes_in_part=_list(TEXT),
+        subheadings_passing=COUNT,
+        subheadings_passing_in_part=COUNT,
+        closing=_list(_object(ruleset=TEXT, change=TEXT, subheadings=COUNT)),
+    ),
+    "timeline": _document(
+        ruleset=TEXT,
+        steps=_list(
+            _object(
+                on=DAY,
+                begins=_list(_object(**_PROVISION)),
+                ends=_list(_object(**_PROVISION)),
+                difference=_DIFF,
+            )
+        ),
+    ),
+    "explain-code": _document(code=TEXT, severity=TEXT, title=TEXT, text=TEXT),
+}
+
+
+def schema(command: str) -> Schema:
+    """The JSON Schema of a command's output; KeyError for a command without one."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"rulec {command} --format json",
+        **SCHEMAS[command],
+    }
