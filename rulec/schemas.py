@@ -116,6 +116,7 @@ SCHEMAS: dict[str, Schema] = {
         ),
         summary=_object(errors=COUNT, warnings=COUNT, notes=COUNT),
     ),
+    "fmt": _document(files=_list(_object(path=TEXT, changed=BOOL))),
     "test": _document(
         passed=COUNT,
         failed=COUNT,

@@ -10,6 +10,7 @@ import click
 
 COMMANDS = {
     "check": "Report every mistake in rule files.",
+    "fmt": "Rule files in canonical layout.",
     "test": "Run the examples in rule files.",
     "explain": "The verdict on one line, and why.",
     "diff": "Exactly where two lists differ.",

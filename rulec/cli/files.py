@@ -13,7 +13,7 @@ def write_atomically(path: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(text)
-        os.chmod(name, 0o644)
+        os.chmod(name, path.stat().st_mode & 0o7777 if path.exists() else 0o644)
         os.replace(name, path)
     except BaseException:
         os.unlink(name)
