@@ -8,6 +8,7 @@ from functools import cache
 from attrs import frozen
 
 from rulec.model.condition import CodeIn, Or
+from rulec.model.findings import Findings
 from rulec.model.load import Store
 from rulec.model.resolve import Resolver
 from rulec.nomenclature import EMPTY, CodeSet, describe, subheadings
@@ -33,7 +34,7 @@ def kinds() -> tuple[Kind, ...]:
     path = store.find("goods")
     assert path is not None
     scope = store.check(path).scope
-    resolver = Resolver(scope, [])
+    resolver = Resolver(scope, Findings())
     made = []
     for name, block in scope.defines.items():
         assert isinstance(block, t.Block)

@@ -182,6 +182,21 @@ _ENTRIES = (
         """,
     ),
     _entry(
+        "E0110",
+        "too many mistakes",
+        """This file has more mistakes than anybody corrects at once, and what follows from here on was
+        not looked at. Most of them may come from one cause: a wrong file, or an editor that put
+        blanks in front of every line. Correct the first ones and run the command again.""",
+        """
+        prohibit furs "Furs" {      # and so on, a hundred times
+          goods = HS 43
+        """,
+        """
+        prohibit furs "Furs"
+          goods HS 43
+        """,
+    ),
+    _entry(
         "E0201",
         "unknown name",
         """Nothing of this name is declared in this file or in a library it uses. Names are case
@@ -340,6 +355,19 @@ _ENTRIES = (
         prohibit watches "Watches"
           goods HS 9101
           when  judged luxury_good
+        """,
+    ),
+    _entry(
+        "E0210",
+        "file with errors used",
+        """The library or the ruleset that is named here has errors of its own. What it says cannot be
+        relied on, so neither can this file. Correct the other file first: run `rulec check` on
+        it to see all of its errors.""",
+        """
+        use goods         # and in goods.rule: define furs "Furs" goods HS 430
+        """,
+        """
+        use goods         # and in goods.rule: define furs "Furs" goods HS 43
         """,
     ),
     _entry(

@@ -3,170 +3,171 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol
 
 from attrs import evolve
 
 from rulec.diagnostics.diagnostic import Diagnostic
 from rulec.diagnostics.span import Span
-from rulec.diagnostics.suggest import nearest
 from rulec.model import ruleset as m
-from rulec.model.condition import TRUE, And, Condition, OneOf, both
-from rulec.model.line import Line
-from rulec.model.resolve import Resolver, Scope, read_date
+from rulec.model.condition import FALSE, TRUE, And, Condition, OneOf, both
+from rulec.model.exemptions import exempted
+from rulec.model.findings import Findings
+from rulec.model.given import Examples
+from rulec.model.resolve import Resolver
+from rulec.model.scope import Other, Scope
+from rulec.model.shape import check_clauses, check_library, check_names
+from rulec.model.units import currency, read_date
+from rulec.model.unused import check_unused
 from rulec.nomenclature import EditionError, hs_edition, known_editions
 from rulec.syntax import tree as t
 
-V = TypeVar("V")
+_TYPES = ("yes_no", "one_of", "number", "date", "country")
 
-_ALLOWED: dict[str, str] = {
-    "ruleset": "regime target currency edition implements applies note",
-    "library": "edition note",
-    "source": "url evidence note",
-    "fact": "type note",
-    "judgement": "by ground note",
-    "define": "goods ex when interpretation note",
-    "prohibit": "from until goods ex when cite evidence interpretation note",
-    "license": "from until goods ex when cite evidence interpretation note",
-    "exempt": "of from until goods ex when leaving cite evidence interpretation note",
-    "open": "judged goods ex when from until cite evidence interpretation note",
-    "adopt": "provisions from until cite evidence interpretation note",
-    "example": "given expect note",
-}
-_REPEATABLE = ("goods", "cite", "note", "provisions", "given", "of")
-_REQUIRED = {
-    "ruleset": ("regime", "target", "currency"),
-    "source": ("evidence",),
-    "fact": ("type",),
-    "exempt": ("of",),
-    "open": ("judged",),
-    "adopt": ("provisions",),
-    "example": ("given", "expect"),
-}
-_CITED = ("prohibit", "license", "exempt", "open", "adopt")
+
+class Files(Protocol):
+    """The other rule files that one may name."""
+
+    def other(self, name: str) -> Other | None:
+        """The file called `name`, resolved; None if there is none."""
+        ...
+
+    def known(self, library: bool) -> list[str]:
+        """The names of all libraries, or of all rulesets."""
+        ...
 
 
 class Resolution:
     """Turns one parsed file into a ruleset (or a library's scope), collecting diagnostics."""
 
-    def __init__(
-        self,
-        file: t.File,
-        library: Callable[[str], Scope | None],
-        ruleset: Callable[[str], m.Ruleset | None],
-    ) -> None:
-        self.file, self.library, self.ruleset = file, library, ruleset
-        self.found: list[Diagnostic] = []
+    def __init__(self, file: t.File, files: Files) -> None:
+        self.file, self.files = file, files
+        self.findings = Findings()
+        self.error = self.findings.add
         self.sources: dict[str, m.Source] = {}
-        self.scope = Scope()
-        self.names = Resolver(self.scope, self.found)
+        damage = file.damage
+        self.scope = Scope(lost=set(damage.lost), everything_lost=damage.everything)
+        self.names = Resolver(self.scope, self.findings)
 
-    def error(self, code: str, message: str, span: Span, **more: str | None) -> None:
-        self.found.append(Diagnostic(code, message, span, **more))  # type: ignore[arg-type]
+    @property
+    def found(self) -> list[Diagnostic]:
+        return self.findings.listed
 
     def run(self) -> m.Ruleset | None:
         """Resolve everything; a library yields no ruleset, only its scope."""
         blocks = [d for d in self.file.declarations if isinstance(d, t.Block)]
-        head = next((b for b in blocks if b.keyword in ("ruleset", "library")), None)
-        if head is None:
+        heads = [b for b in blocks if b.keyword in ("ruleset", "library")]
+        head = heads[0] if heads else None
+        if head is None and not self.file.damage:
             self.error(
                 "E0107",
                 "this file declares neither a ruleset nor a library",
                 Span(self.file.path, 0, 0, 1, 1, 1, 1),
                 expected='`ruleset NAME "title"` or `library NAME "title"`',
             )
-            return None
-        for extra in [b for b in blocks if b.keyword in ("ruleset", "library") and b is not head]:
-            self.error("E0202", "a file holds one ruleset or library", extra.span)
+        for extra in heads[1:]:
+            span = extra.name.span if extra.name else extra.span
+            related = (("the first one stands here", heads[0].name.span),) if heads[0].name else ()
+            message = "a file holds one ruleset or library"
+            hint = "move this one into a file of its own"
+            self.error("E0202", message, span, hint=hint, related=related)
         for block in blocks:
-            self._clauses(block)
+            check_clauses(block, self.file.damage.hits(block), self.findings)
+        library = head is not None and head.keyword == "library"
+        if library:
+            check_library(blocks, self.findings)
         self.scope.edition = self._edition(head)
-        self._declare(blocks)
-        self._names_unique(blocks)
-        if head.keyword == "library":
+        self._declare(blocks, library)
+        check_names(self.file.declarations, self.scope, self.findings)
+        if library:
             self.names.finish()
             return None
-        return self._ruleset(head, blocks)
+        made = self._ruleset(head or _NO_HEAD, blocks)
+        if not self.file.damage:
+            check_unused(self.file, self.scope, self.findings)
+        return made if head else None
 
     # declarations
 
-    def _clauses(self, block: t.Block) -> None:
-        allowed = _ALLOWED[block.keyword].split()
-        seen: dict[str, Span] = {}
-        for clause in block.clauses:
-            if clause.keyword not in allowed:
-                self.error(
-                    "E0101",
-                    f"`{clause.keyword}` does not belong in `{block.keyword}`",
-                    clause.span,
-                    expected="one of " + ", ".join(allowed),
-                )
-            elif clause.keyword in seen and clause.keyword not in _REPEATABLE:
-                self.error("E0108", f"`{clause.keyword}` stands twice", clause.span)
-            seen.setdefault(clause.keyword, clause.span)
-        for word in _REQUIRED.get(block.keyword, ()):
-            if word not in seen:
-                self.error(
-                    "E0107", f"this {block.keyword} has no `{word}`", _head(block), expected=word
-                )
-        if block.keyword in _CITED and "cite" not in seen:
-            self.error(
-                "E0208",
-                f"this {block.keyword} cites no source",
-                _head(block),
-                expected='a clause `cite SOURCE "place"`',
-            )
-
-    def _edition(self, head: t.Block) -> str:
-        for clause in head.all("edition"):
+    def _edition(self, head: t.Block | None) -> str:
+        for clause in head.all("edition") if head else ():
             assert isinstance(clause.value, t.Name)
+            name = clause.value.value
             try:
-                hs_edition(clause.value.value)
+                hs_edition(name)
             except EditionError:
-                self.error(
-                    "E0404",
-                    f"the nomenclature edition {clause.value.value} is not known",
-                    clause.value.span,
-                    expected="one of " + ", ".join(known_editions()) + ", or such as CN2017",
-                )
+                message = f"the nomenclature edition {name} is not known"
+                expected = "one of " + ", ".join(known_editions()) + ", or such as CN2017"
+                span = clause.value.span
+                self.error("E0404", message, span, expected=expected, near=(name, known_editions()))
                 break
-            return clause.value.value
+            return name
         return "HS2022"
 
-    def _declare(self, blocks: list[t.Block]) -> None:
+    def _declare(self, blocks: list[t.Block], library: bool) -> None:
         for declaration in self.file.declarations:
             if isinstance(declaration, t.Use):
                 for used in declaration.names:
-                    found = self.library(used.value)
-                    if found is None:
-                        self.error("E0203", f"no library is called `{used.value}`", used.span)
+                    other = self._other(used, library=True)
+                    if other is not None:
+                        self.scope.take(other.scope)
                     else:
-                        self.scope.take(found)
-            elif isinstance(declaration, t.Constant):
+                        # what the library would have declared is not to be missed as well
+                        self.scope.everything_lost = True
+        for declaration in self.file.declarations:
+            if isinstance(declaration, t.Constant):
                 self.scope.constants[declaration.name.value] = declaration.value
             elif isinstance(declaration, t.Renumbered):
-                self.names.renumbered(declaration)
+                self._renumbered(declaration)
         for block in blocks:
             name = block.name.value if block.name else ""
+            title = block.title.value if block.title else name
             if block.keyword == "source":
                 evidence = _text(block, "evidence") or "recalled"
                 if evidence not in m.EVIDENCE:
                     self._evidence(block)
-                title = block.title.value if block.title else name
                 self.sources[name] = m.Source(name, title, _text(block, "url"), evidence)
+                self.scope.others[name] = "a source"
             elif block.keyword == "fact":
-                self.names.fact(block)
+                self.scope.facts[name] = self._fact(block, name, title)
             elif block.keyword == "judgement":
-                self.scope.facts[name] = m.Fact(
-                    name,
-                    "judgement",
-                    block.title.value if block.title else name,
-                    by=_text(block, "by"),
-                    ground=_text(block, "ground"),
-                )
+                by, ground = _text(block, "by"), _text(block, "ground")
+                self.scope.facts[name] = m.Fact(name, "judgement", title, by=by, ground=ground)
             elif block.keyword == "define":
+                self.scope.imported.pop(name, None)
                 self.scope.defines[name] = block
+            elif block.keyword in ("prohibit", "license", "exempt", "open", "adopt"):
+                self.scope.others.setdefault(name, "a provision")
+
+    def _renumbered(self, declaration: t.Renumbered) -> None:
+        edition = declaration.edition
+        try:
+            hs_edition(edition.value)
+        except EditionError:
+            message = f"the nomenclature edition {edition.value} is not known"
+            self.error("E0404", message, edition.span, near=(edition.value, known_editions()))
+        else:
+            self.names.codes.renumbered(declaration)
+
+    def _fact(self, block: t.Block, name: str, title: str) -> m.Fact:
+        if not block.all("type") or self.file.damage.hits(block):
+            return m.Fact(name, "unknown", title)
+        made = m.Fact(name, "unknown", title)
+        for clause in block.all("type"):
+            assert isinstance(clause.value, t.FactType)
+            kind, unit = clause.value.kind, clause.value.unit
+            values = tuple(v.value for v in clause.value.values)
+            if kind not in _TYPES:
+                self.error(
+                    "E0201",
+                    f"`{kind}` is not a type of fact",
+                    clause.value.span,
+                    expected="yes_no, one_of A, B, number UNIT, date or country",
+                    near=(kind, _TYPES),
+                )
+                kind = "unknown"
+            made = m.Fact(name, kind, title, values, unit.value if unit else None)
+        return made
 
     def _evidence(self, block: t.Block) -> None:
         for clause in block.all("evidence"):
@@ -177,33 +178,40 @@ class Resolution:
                     f"`{clause.value.value}` is not an evidence level",
                     clause.value.span,
                     expected="one of " + ", ".join(m.EVIDENCE),
+                    near=(clause.value.value, m.EVIDENCE),
                 )
 
-    def _names_unique(self, blocks: list[t.Block]) -> None:
-        groups = {"source": "source", "fact": "fact", "judgement": "fact", "define": "definition"}
-        seen: dict[tuple[str, str], Span] = {}
-        for block in blocks:
-            if block.name is None or block.keyword in ("ruleset", "library"):
-                continue
-            group = groups.get(block.keyword, "provision")
-            key = (group, block.name.value)
-            if key in seen:
-                self.error(
-                    "E0202",
-                    f"the {group} `{block.name.value}` is declared twice",
-                    block.name.span,
-                    hint="give the second one another name",
-                )
-            seen.setdefault(key, block.name.span)
+    def _other(self, name: t.Name, library: bool) -> Other | None:
+        """Another file, of the kind that is wanted here and without errors of its own."""
+        kind, usual = ("library", "use") if library else ("ruleset", "adopt")
+        other = self.files.other(name.value)
+        if other is None:
+            message = f"no {kind} is called `{name.value}`"
+            self.error("E0203", message, name.span, near=(name.value, self.files.known(library)))
+        elif other.circle:
+            message = f"these files lead back to themselves: {' -> '.join(other.circle)}"
+            self.error("E0207", message, name.span, hint="move what both need into a third file")
+        elif other.too_deep:
+            message = "these files use each other through too many others"
+            self.error("E0105", message, name.span)
+        elif other.errors:
+            first, count = other.errors[0], len(other.errors)
+            message = f"`{name.value}` has {count} error{'' if count == 1 else 's'} of its own"
+            related = ((f"{first.code}: {first.message}", first.span),)
+            self.error("E0210", message, name.span, related=related)
+        elif other.library is not library:
+            wrong = "ruleset" if library else "library"
+            message = f"`{name.value}` is a {wrong}, not a {kind}"
+            self.error("E0209", message, name.span, hint=f"`{usual}` names a {kind}")
+        else:
+            return other
+        return None
 
     # the ruleset
 
     def _ruleset(self, head: t.Block, blocks: list[t.Block]) -> m.Ruleset:
-        assert head.name is not None
-        target = _word(head, "target") or "??"
-        for clause in head.all("currency"):
-            assert isinstance(clause.value, t.Name)
-            self.names.currency(clause.value)
+        name = head.name.value if head.name else "_"
+        target = self._head_clauses(head)
         reach: Condition = And(
             (OneOf("direction", frozenset({"export"})), OneOf("destination", frozenset({target})))
         )
@@ -212,22 +220,22 @@ class Resolution:
         made: list[m.Provision] = []
         for block in blocks:
             if block.keyword in ("prohibit", "license", "exempt", "open"):
-                made.append(self._provision(block, reach, head.name.value))
+                made.append(self._provision(block, reach, name))
             elif block.keyword == "adopt":
-                made.extend(self._adopted(block, head.name.value))
-        made = self._exemptions(made, blocks)
+                made.extend(self._adopted(block, name))
+        made = exempted(made, blocks, self.scope, self.findings)
         self.names.finish()
-        made_ids = {p.id for p in made}
-        examples = [self._example(b, made_ids) for b in blocks if b.keyword == "example"]
-        implements = [n.value for c in head.all("implements") for n in _names(c)]
+        groups = tuple(f"{b.name.value}_" for b in blocks if b.keyword == "adopt" and b.name)
+        known = Examples(self.names, {p.id for p in made}, groups)
+        examples = [known.example(b) for b in blocks if b.keyword == "example"]
         return m.Ruleset(
-            head.name.value,
-            head.title.value if head.title else head.name.value,
+            name,
+            head.title.value if head.title else name,
             _word(head, "regime") or "",
             target,
             _word(head, "currency") or "",
             self.scope.edition,
-            tuple(implements),
+            tuple(n.value for c in head.all("implements") for n in _names(c)),
             tuple(made),
             dict(self.scope.facts),
             self.sources,
@@ -236,23 +244,32 @@ class Resolution:
             self.file.path,
         )
 
+    def _head_clauses(self, head: t.Block) -> str:
+        """Check what the ruleset says of itself; its target."""
+        for clause in head.all("currency"):
+            assert isinstance(clause.value, t.Name)
+            currency(clause.value, self.findings)
+        for clause in head.all("target"):
+            assert isinstance(clause.value, t.Name)
+            self.names.country(clause.value, f"the target `{clause.value.value}` is not a country")
+        for clause in head.all("implements"):
+            for name in _names(clause):
+                known = self.files.known(library=False)
+                if name.value.lower() not in (k.lower() for k in known):
+                    message = f"no ruleset is called `{name.value}`"
+                    self.error("E0203", message, name.span, near=(name.value, known))
+        return _word(head, "target") or "??"
+
     def _provision(self, block: t.Block, reach: Condition, owner: str) -> m.Provision:
         name = block.name.value if block.name else "_"
         goods, codes = self.names.goods_of(block)
         when = [self.names.condition(c.value, name) for c in block.all("when")]
         judged = [self.names.judgement(c.value) for c in block.all("judged")]
+        if self.names.definitions.too_large(block):
+            goods = FALSE
         citations, evidence = self._citations(block)
         since, until = self._dates(block)
         exempt = block.keyword == "exempt"
-        leaving = _word(block, "leaving") or "free"
-        if leaving not in ("free", "license"):
-            self.error(
-                "E0206",
-                f"an exemption cannot leave `{leaving}`",
-                block.all("leaving")[0].span,
-                expected="license",
-            )
-            leaving = "free"
         return m.Provision(
             name,
             {"open": "prohibit"}.get(block.keyword, block.keyword),
@@ -264,7 +281,7 @@ class Resolution:
             citations,
             evidence,
             tuple(n.value for c in block.all("of") for n in _names(c)),
-            leaving,
+            self._leaving(block),
             block.keyword == "open",
             _text(block, "interpretation"),
             _text(block, "note"),
@@ -272,21 +289,26 @@ class Resolution:
             block.name.span if block.name else block.span,
         )
 
+    def _leaving(self, block: t.Block) -> str:
+        """What an exemption leaves of a prohibition."""
+        leaving = "free"
+        for clause in block.all("leaving"):
+            assert isinstance(clause.value, t.Name)
+            leaving = clause.value.value
+            if leaving not in ("free", "license"):
+                message = f"an exemption cannot leave `{leaving}`"
+                near = (leaving, ("license",))
+                self.error("E0206", message, clause.value.span, expected="license", near=near)
+                leaving = "free"
+        return leaving
+
     def _citations(self, block: t.Block) -> tuple[tuple[m.Citation, ...], str]:
         made: list[m.Citation] = []
         for clause in block.all("cite"):
             assert isinstance(clause.value, t.Citation)
             source = self.sources.get(clause.value.source.value)
             if source is None:
-                name = clause.value.source
-                near = nearest(name.value, list(self.sources))
-                self.error(
-                    "E0204",
-                    f"the source `{name.value}` is not declared",
-                    name.span,
-                    expected=f"one of {', '.join(self.sources)}" if self.sources else None,
-                    hint=f"did you mean `{near[0]}`?" if near else None,
-                )
+                self._no_source(clause.value.source)
                 continue
             place = clause.value.place
             made.append(m.Citation(source, place.value if place else None))
@@ -297,17 +319,32 @@ class Resolution:
         levels = [c.source.evidence for c in made if c.source.evidence in m.EVIDENCE]
         return tuple(made), min(levels, key=m.EVIDENCE.index, default="recalled")
 
+    def _no_source(self, name: t.Name) -> None:
+        if name.value in self.scope.lost:
+            return
+        kind = self.scope.kind(name.value)
+        code, message = "E0204", f"the source `{name.value}` is not declared"
+        if kind is not None:
+            code, message = "E0209", f"`{name.value}` is {kind}, not a source"
+        known = list(self.sources)
+        expected = f"one of {', '.join(known)}" if 0 < len(known) <= 12 else None
+        hint = None if known else f'declare it: source {name.value} "..."'
+        self.error(code, message, name.span, expected=expected, near=(name.value, known), hint=hint)
+
     def _dates(self, block: t.Block) -> tuple[datetime.date | None, datetime.date | None]:
         days: dict[str, datetime.date | None] = {"from": None, "until": None}
         for clause in block.clauses:
             if clause.keyword in days and isinstance(clause.value, t.DateLit):
-                days[clause.keyword] = read_date(clause.value, self.found)
+                days[clause.keyword] = read_date(clause.value, self.findings)
         since, until = days["from"], days["until"]
         if since is not None and until is not None and until <= since:
+            last = block.all("until")[-1].value
+            assert isinstance(last, t.DateLit)
+            when = "the day it begins" if until == since else f"before it begins on {since}"
             self.error(
                 "E0501",
-                f"this provision is never in force: it ends on {until}, before it begins on {since}",
-                block.all("until")[0].span,
+                f"this is never in force: it ends on {until}, {when}",
+                last.span,
                 hint="`until` is the first day on which it no longer applies",
             )
         return since, until
@@ -318,25 +355,18 @@ class Resolution:
         citations, evidence = self._citations(block)
         for clause in block.all("provisions"):
             assert isinstance(clause.value, t.Adopted)
-            other = self.ruleset(clause.value.ruleset.value)
-            if other is None:
-                name = clause.value.ruleset
-                self.error("E0203", f"no ruleset is called `{name.value}`", name.span)
+            other = self._other(clause.value.ruleset, library=False)
+            if other is None or other.ruleset is None:
                 continue
-            by_id = {p.id: p for p in other.provisions}
+            by_id = {p.id: p for p in other.ruleset.provisions}
             for name in clause.value.names:
                 adopted = by_id.get(name.value)
                 if adopted is None:
-                    near = nearest(name.value, list(by_id))
-                    self.error(
-                        "E0201",
-                        f"{other.id} has no provision `{name.value}`",
-                        name.span,
-                        hint=f"did you mean `{near[0]}`?" if near else None,
-                    )
+                    message = f"{other.ruleset.id} has no provision `{name.value}`"
+                    self.error("E0201", message, name.span, near=(name.value, by_id))
                     continue
                 self.scope.facts.update(
-                    {k: v for k, v in other.facts.items() if k not in self.scope.facts}
+                    {k: v for k, v in other.ruleset.facts.items() if k not in self.scope.facts}
                 )
                 starts = [d for d in (since, adopted.since) if d is not None]
                 made.append(
@@ -353,100 +383,8 @@ class Resolution:
                 )
         return made
 
-    def _exemptions(self, made: list[m.Provision], blocks: list[t.Block]) -> list[m.Provision]:
-        by_id = {p.id: p for p in made}
-        bans = tuple(p.id for p in made if p.kind != "exempt")
-        groups = {
-            b.name.value: tuple(p.id for p in made if p.id.startswith(b.name.value + "_"))
-            for b in blocks
-            if b.keyword == "adopt" and b.name is not None
-        }
-        spans = {
-            b.name.value: {n.value: n.span for c in b.all("of") for n in _names(c)}
-            for b in blocks
-            if b.keyword == "exempt" and b.name is not None
-        }
-        result: list[m.Provision] = []
-        for provision in made:
-            if provision.kind != "exempt":
-                result.append(provision)
-                continue
-            of: list[str] = []
-            for name in provision.of:
-                span = spans.get(provision.id, {}).get(name, provision.span)
-                if name == "all":
-                    of.extend(bans)
-                    if not bans:
-                        self.error("E0502", "there is no provision to exempt from", span)
-                elif name in groups:
-                    of.extend(groups[name])
-                elif name not in by_id:
-                    near = nearest(name, list(by_id))
-                    self.error(
-                        "E0502",
-                        f"`{provision.id}` exempts from `{name}`, which is no provision",
-                        span,
-                        hint=f"did you mean `{near[0]}`?" if near else None,
-                    )
-                elif by_id[name].kind == "exempt":
-                    self.error("E0503", f"`{name}` is itself an exemption", span)
-                else:
-                    of.append(name)
-            live = [by_id[n] for n in of if n in by_id and _overlap(by_id[n], provision)]
-            if of and not live:
-                self.error(
-                    "W0504",
-                    f"`{provision.id}` is never in force together with what it exempts from",
-                    provision.span,
-                )
-            result.append(evolve(provision, of=tuple(dict.fromkeys(of))))
-        return result
 
-    def _example(self, block: t.Block, ids: set[str]) -> m.Example | None:
-        given = [g for c in block.all("given") if isinstance(c.value, tuple) for g in c.value]
-        facts = self.names.given([g for g in given if isinstance(g, t.Given)])
-        for clause in block.all("expect"):
-            assert isinstance(clause.value, t.Expectation)
-            wanted = clause.value
-            verdict = wanted.verdict.value
-            if verdict not in (*m.VERDICTS, "undetermined"):
-                self.error(
-                    "E0206",
-                    f"`{verdict}` is not a verdict",
-                    wanted.verdict.span,
-                    expected="prohibited, license, free or undetermined",
-                )
-                return None
-            for name in wanted.by:
-                if name.value not in ids:
-                    near = nearest(name.value, sorted(ids))
-                    self.error(
-                        "E0601",
-                        f"there is no provision `{name.value}`",
-                        name.span,
-                        hint=f"did you mean `{near[0]}`?" if near else None,
-                    )
-            for name in wanted.needs:
-                if self.names.lookup_fact(name) is None:
-                    return None
-            return m.Example(
-                block.title.value if block.title else "",
-                Line(facts),
-                verdict,
-                tuple(n.value for n in wanted.by),
-                tuple(n.value for n in wanted.needs),
-                block.title.span if block.title else block.span,
-            )
-        return None
-
-
-def _overlap(a: m.Provision, b: m.Provision) -> bool:
-    begins = max(a.since or datetime.date.min, b.since or datetime.date.min)
-    return begins < min(a.until or datetime.date.max, b.until or datetime.date.max)
-
-
-def _head(block: t.Block) -> Span:
-    return block.name.span if block.name else block.title.span if block.title else block.span
+_NO_HEAD = t.Block("ruleset", None, None, (), Span("", 0, 0, 1, 1, 1, 1))
 
 
 def _text(block: t.Block, keyword: str) -> str | None:

@@ -7,12 +7,16 @@ from pathlib import Path
 from attrs import frozen
 
 from rulec.diagnostics.diagnostic import Diagnostic, RulecError
+from rulec.diagnostics.suggest import did_you_mean
 from rulec.model.from_syntax import Resolution
-from rulec.model.resolve import Scope
 from rulec.model.ruleset import Ruleset
+from rulec.model.scope import Other, Scope
 from rulec.resources import folder
 from rulec.syntax import tree as t
 from rulec.syntax.parser import parse, read
+
+MAX_FILES = 30
+"""How many files may stand between a file and one that it uses through others."""
 
 
 class NoRuleset(LookupError):
@@ -38,6 +42,7 @@ class Store:
 
     def __init__(self, *paths: Path) -> None:
         self.paths = (*paths, folder("rulesets"))
+        self._parsed: dict[Path, tuple[t.File, tuple[Diagnostic, ...]]] = {}
         self._checked: dict[Path, Checked] = {}
         self._open: set[Path] = set()
 
@@ -58,53 +63,120 @@ class Store:
         """The names of every ruleset in the folders."""
         return sorted({p.stem.upper() for base in self.paths for p in base.glob("*.rule")})
 
+    def libraries(self) -> list[str]:
+        """The names of every library in the folders."""
+        return sorted({p.stem for base in self.paths for p in base.glob("lib/*.rule")})
+
     def check(self, path: Path) -> Checked:
         """Parse and resolve one file."""
         key = path.resolve()
         if key not in self._checked:
-            file, found = read(path)
+            file, found = self._parse(path)
             self._checked[key] = self._resolve(file, found, key)
         return self._checked[key]
 
     def check_text(self, text: str, path: str = "<text>") -> Checked:
         """Parse and resolve a text that is in no file."""
         file, found = parse(text, path)
-        return self._resolve(file, found, Path(path))
+        return self._resolve(file, found, Path(path).resolve())
 
     def load(self, name: str) -> Ruleset:
         """The ruleset of that name; NoRuleset if there is none, RulecError if it has errors."""
         path = self.find(name)
         if path is None:
-            raise NoRuleset(f"no ruleset is called {name!r}; known: {', '.join(self.names())}")
+            near = did_you_mean(name, self.names())
+            also = f"; {near.replace('`', '')}" if near else ""
+            raise NoRuleset(
+                f"no ruleset is called {name!r}{also} (known: {', '.join(self.names())})"
+            )
         checked = self.check(path)
-        if checked.ruleset is None or not checked.ok:
-            if checked.ok:
-                raise NoRuleset(f"{path} is a library, not a ruleset")
+        unreadable = [d.message for d in checked.diagnostics if d.code == "E0901"]
+        if unreadable:
+            raise NoRuleset(unreadable[0])
+        if not checked.ok:
             raise RulecError(checked.diagnostics)
+        if checked.ruleset is None:
+            raise NoRuleset(f"{path} is a library, not a ruleset")
         return checked.ruleset
+
+    def _parse(self, path: Path) -> tuple[t.File, tuple[Diagnostic, ...]]:
+        key = path.resolve()
+        if key not in self._parsed:
+            self._parsed[key] = read(path)
+        return self._parsed[key]
 
     def _resolve(self, file: t.File, found: tuple[Diagnostic, ...], key: Path) -> Checked:
         if not file.declarations and found:
             return Checked(file, None, Scope(), found)
         self._open.add(key)
         try:
-            resolution = Resolution(file, self._library, self._ruleset)
+            resolution = Resolution(file, _Others(self, key))
             ruleset = resolution.run()
         finally:
             self._open.discard(key)
-        both = sorted((*found, *resolution.found), key=lambda d: (d.span.start, d.code))
-        return Checked(file, ruleset, resolution.scope, tuple(dict.fromkeys(both)))
+        # a mistake in a library is reported in the library, not in every file that uses it
+        own = (d for d in resolution.found if d.span.path == file.path)
+        both = sorted((*found, *own), key=lambda d: (d.span.start, d.span.end, d.code))
+        listed = list(dict.fromkeys(both))
+        if resolution.findings.overflow:
+            message = "this file has more mistakes; only the first ones of each kind are shown"
+            listed.append(Diagnostic("E0110", message, listed[-1].span))
+        return Checked(file, ruleset, resolution.scope, tuple(listed))
 
-    def _other(self, name: str) -> Checked | None:
+    def _circle(self, start: Path, key: Path) -> tuple[str, ...]:
+        """The shortest way from the file `key` through `start` back to it."""
+        trails: dict[Path, tuple[str, ...]] = {start.resolve(): (key.stem, start.stem)}
+        queue = [start]
+        while queue:
+            here = queue.pop(0)
+            trail = trails[here.resolve()]
+            if here.resolve() == key:
+                return trail
+            for name in _named(self._parse(here)[0]):
+                path = self.find(name)
+                if path is not None and path.resolve() not in trails:
+                    trails[path.resolve()] = (*trail, path.stem)
+                    queue.append(path)
+        return ()
+
+    def other(self, name: str, key: Path) -> Other | None:
+        """What the file `key` may know of the file called `name`."""
         path = self.find(name)
-        if path is None or path.resolve() in self._open:
+        if path is None:
             return None
-        return self.check(path)
+        circle = self._circle(path, key)
+        if circle or len(self._open) > MAX_FILES:
+            return Other(False, Scope(), None, (), circle, not circle)
+        checked = self.check(path)
+        errors = tuple(d for d in checked.diagnostics if d.severity == "error")
+        library = any(
+            isinstance(d, t.Block) and d.keyword == "library" for d in checked.file.declarations
+        )
+        return Other(library, checked.scope, checked.ruleset, errors)
 
-    def _library(self, name: str) -> Scope | None:
-        other = self._other(name)
-        return None if other is None else other.scope
 
-    def _ruleset(self, name: str) -> Ruleset | None:
-        other = self._other(name)
-        return None if other is None else other.ruleset
+@frozen
+class _Others:
+    """The other files, as one of them sees them."""
+
+    store: Store
+    key: Path
+
+    def other(self, name: str) -> Other | None:
+        return self.store.other(name, self.key)
+
+    def known(self, library: bool) -> list[str]:
+        return self.store.libraries() if library else self.store.names()
+
+
+def _named(file: t.File) -> list[str]:
+    """The files that a file uses or adopts from."""
+    made: list[str] = []
+    for declaration in file.declarations:
+        if isinstance(declaration, t.Use):
+            made += [name.value for name in declaration.names]
+        elif isinstance(declaration, t.Block):
+            for clause in declaration.all("provisions"):
+                if isinstance(clause.value, t.Adopted):
+                    made.append(clause.value.ruleset.value)
+    return made

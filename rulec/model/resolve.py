@@ -1,4 +1,4 @@
-"""Names, codes, units and dates of one file, looked up and checked."""
+"""Names and conditions of one file, looked up and checked."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import datetime
 import re
 from fractions import Fraction
 
-from attrs import Factory, define
-
-from rulec.diagnostics.diagnostic import Diagnostic
 from rulec.diagnostics.span import Span
-from rulec.diagnostics.suggest import nearest
+from rulec.model.codes import Codes
 from rulec.model.condition import (
     FALSE,
     TRUE,
@@ -25,59 +22,57 @@ from rulec.model.condition import (
     either,
     negate,
 )
-from rulec.model.line import FactValue
+from rulec.model.definitions import Definitions
+from rulec.model.findings import Findings
 from rulec.model.names import BUILT_IN, UNITS
 from rulec.model.ruleset import Fact
-from rulec.money import CURRENCIES, Money
-from rulec.nomenclature import CodeError, CodeSet, exists, parse_code, strip_padding
-from rulec.nomenclature import nearest as nearest_codes
+from rulec.model.scope import Scope
+from rulec.model.units import currency, measured, per_unit, read_date
+from rulec.nomenclature import ALL, EMPTY, CodeSet
 from rulec.syntax import tree as t
 
-EMPTY = CodeSet(())
-ALL = CodeSet(((0, 10**10),))
+AMOUNT = "an amount and a currency, such as 50 EUR"
+LOST = Fact("", "unknown", "")
+"""Stands in for a fact whose declaration could not be read; nothing is said about its use."""
 
-
-def read_date(literal: t.DateLit, found: list[Diagnostic]) -> datetime.date | None:
-    """The date, or None and a diagnostic."""
-    try:
-        year, month, day = (int(part) for part in literal.value.split("-"))
-        return datetime.date(year, month, day)
-    except ValueError:
-        message = f"{literal.value} is no day of the calendar"
-        found.append(Diagnostic("E0306", message, literal.span, expected="year-month-day"))
-        return None
-
-
-@define
-class Scope:
-    """What a file's names mean. A library lends its scope to the files that use it."""
-
-    facts: dict[str, Fact] = Factory(dict)
-    defines: dict[str, t.Block] = Factory(dict)
-    constants: dict[str, t.Quantity] = Factory(dict)
-    renumbered: list[tuple[CodeSet, tuple[tuple[bool, CodeSet], ...]]] = Factory(list)
-    edition: str = "HS2022"
-    imported: dict[str, str] = Factory(dict)  # define -> edition of the library it comes from
-
-    def take(self, other: Scope) -> None:
-        self.facts.update(other.facts)
-        self.defines.update(other.defines)
-        self.constants.update(other.constants)
-        self.renumbered.extend(other.renumbered)
-        self.imported.update({name: other.edition for name in other.defines})
+_TESTED: dict[str, str] = {
+    "code": "`code in NAME`",
+    "money": "such as `value each > 50 EUR`",
+    "number": "such as `{} > 5`",
+    "date": "such as `{} >= 2017-11-15`",
+    "yes_no": "`{0}` or `not {0}`",
+    "judgement": "`judged {0}` or `not judged {0}`",
+    "one_of": "such as `{} is {}`",
+    "country": "such as `{} is KP`",
+}
+_KINDS: dict[str, str] = {
+    "code": "a commodity code",
+    "money": "an amount of money",
+    "number": "a number",
+    "date": "a date",
+    "yes_no": "a yes/no fact",
+    "judgement": "a judgement",
+    "one_of": "one of several values",
+    "country": "a country",
+}
 
 
 class Resolver:
     """Looks names up in one scope; every failure becomes a diagnostic and a harmless stand-in."""
 
-    def __init__(self, scope: Scope, found: list[Diagnostic]) -> None:
-        self.scope, self.found = scope, found
+    def __init__(self, scope: Scope, findings: Findings) -> None:
+        self.scope, self.findings = scope, findings
+        self.error = findings.add
+        self.codes = Codes(scope, findings)
         self._defined: dict[str, tuple[Condition, CodeSet]] = {}
-        self._open: list[str] = []
-        self._used: set[str] = set()
+        self._definitions: Definitions | None = None
 
-    def error(self, code: str, message: str, span: Span, **more: str | None) -> None:
-        self.found.append(Diagnostic(code, message, span, **more))  # type: ignore[arg-type]
+    @property
+    def definitions(self) -> Definitions:
+        """How the definitions hang together; all of them must be declared by now."""
+        if self._definitions is None:
+            self._definitions = Definitions(self.scope, self.findings)
+        return self._definitions
 
     def finish(self) -> None:
         """Resolve definitions nobody used, so that their mistakes are reported too."""
@@ -85,60 +80,64 @@ class Resolver:
             if name not in self._defined and name not in self.scope.imported:
                 self._define(t.Name(name, block.name.span if block.name else block.span))
 
-    # facts and judgements
+    # names
 
-    def lookup_fact(self, name: t.Name) -> Fact | None:
+    def lookup_fact(self, name: t.Name, more: tuple[str, ...] = ()) -> Fact | None:
+        """The fact or judgement called `name`; `more` are other names that would do here."""
         fact = BUILT_IN.get(name.value) or self.scope.facts.get(name.value)
         if fact is None:
-            near = nearest(name.value, [*BUILT_IN, *self.scope.facts])
-            self.error(
+            self._unknown(
+                name,
                 "E0205",
                 f"the fact `{name.value}` is not declared",
-                name.span,
-                hint=f"did you mean `{near[0]}`?"
-                if near
-                else "declare it with `fact` or `judgement`",
+                "a fact",
+                (*BUILT_IN, *self.scope.facts, *more),
+                "declare it with `fact` or `judgement`",
             )
-        return fact
+        return None if fact is not None and fact.kind == "unknown" else fact
 
-    def fact(self, block: t.Block) -> None:
-        assert block.name is not None
-        name, kind, values, unit = block.name.value, "yes_no", (), None
-        for clause in block.all("type"):
-            assert isinstance(clause.value, t.FactType)
-            kind = clause.value.kind
-            values = tuple(v.value for v in clause.value.values)  # type: ignore[assignment]
-            unit = clause.value.unit.value if clause.value.unit else None
-            if kind not in ("yes_no", "one_of", "number", "date", "country"):
-                self.error(
-                    "E0201",
-                    f"`{kind}` is not a type of fact",
-                    clause.span,
-                    expected="yes_no, one_of A, B, number UNIT, date or country",
-                )
-                kind = "yes_no"
-        if name in BUILT_IN:
-            self.error("E0202", f"`{name}` is a fact of every line already", block.name.span)
+    def _unknown(
+        self,
+        name: t.Name,
+        code: str,
+        message: str,
+        wanted: str,
+        known: tuple[str, ...],
+        hint: str | None,
+    ) -> None:
+        """A name that is not what it should be: something else, misspelt, or not there at all."""
+        if self.scope.excuses(name.value):
             return
-        title = block.title.value if block.title else name
-        self.scope.facts[name] = Fact(name, kind, title, values, unit)
+        kind = self.scope.kind(name.value)
+        if kind is None:
+            self.error(code, message, name.span, near=(name.value, known), hint=hint)
+            return
+        usual = {
+            "a judgement": f"write `judged {name.value}` in a condition",
+            "a definition of goods": f"write `goods in {name.value}` or `code in {name.value}`",
+            "a named condition": f"write `{name.value}` in a condition",
+            "a constant": f"compare with it, as in `value each > {name.value}`",
+            "a source": f"write `cite {name.value}`",
+        }
+        self.error(
+            "E0209",
+            f"`{name.value}` is {kind}, not {wanted}",
+            name.span,
+            near=(name.value, (k for k in known if k != name.value)),
+            hint=usual.get(kind),
+        )
 
     def judgement(self, value: object) -> Condition:
+        """`judged NAME`."""
         assert isinstance(value, t.Name)
         fact = self.scope.facts.get(value.value)
-        if fact is None or fact.kind != "judgement":
-            known = [f.name for f in self.scope.facts.values() if f.kind == "judgement"]
-            near = nearest(value.value, known)
-            self.error(
-                "E0205",
-                f"the judgement `{value.value}` is not declared",
-                value.span,
-                hint=f"did you mean `{near[0]}`?"
-                if near
-                else f"declare it: judgement {value.value}",
-            )
-            return FALSE
-        return Flag(value.value)
+        if fact is not None and fact.kind == "judgement":
+            return Flag(value.value)
+        known = tuple(f.name for f in self.scope.facts.values() if f.kind == "judgement")
+        message = f"the judgement `{value.value}` is not declared"
+        hint = f'declare it: judgement {value.value} "..."'
+        self._unknown(value, "E0205", message, "a judgement", known, hint)
+        return FALSE
 
     def fits(self, owner: str, title: str) -> Condition:
         """The judgement that an article fits the description of an `ex` code."""
@@ -146,64 +145,32 @@ class Resolver:
         self.scope.facts.setdefault(name, Fact(name, "judgement", f"fits the description: {title}"))
         return Flag(name)
 
-    def currency(self, name: t.Name) -> str:
-        if name.value not in CURRENCIES:
-            near = nearest(name.value, sorted(CURRENCIES))
-            self.error(
-                "E0303",
-                f"`{name.value}` is not an ISO 4217 currency",
-                name.span,
-                hint=f"did you mean `{near[0]}`?" if near else None,
-            )
-        return name.value
-
-    # codes and goods
-
-    def code(self, code: t.Code, edition: str) -> CodeSet:
-        try:
-            digits = parse_code(code.written)
-        except CodeError as error:
-            self.error("E0401", str(error), code.span, expected="2, 4, 6, 8 or 10 digits")
-            return EMPTY
-        digits = strip_padding(digits, edition)
-        if not exists(digits, edition):
-            near = nearest_codes(digits)
-            self.error(
-                "E0403",
-                f"{code.written} is not in {edition}",
-                code.span,
-                hint=f"nearest: {', '.join(near)}" if near else None,
-            )
-        return CodeSet.of(digits)
-
-    def renumbered(self, declaration: t.Renumbered) -> None:
-        edition = declaration.edition.value
-        old = self.code(declaration.old, self.scope.edition)
-        new = tuple((n.ex, self.code(n.code, edition)) for n in declaration.new)
-        self.scope.renumbered.append((old, new))
+    # goods
 
     def goods_of(self, block: t.Block) -> tuple[Condition, CodeSet]:
         """The condition that a block's goods clauses state, and every code it may reach."""
         owner = block.name.value if block.name else "_"
         clauses = [c.value for c in block.all("goods") if isinstance(c.value, t.Goods)]
-        if not clauses:
-            return TRUE, ALL
         part: Condition | None = None
         for clause in block.all("ex"):
             part = self.condition(clause.value, owner)
+        if not clauses:
+            return TRUE, ALL
         title = block.title.value if block.title else owner
         edition = self.scope.imported.get(owner, self.scope.edition)
         whole: list[Condition] = []
         reach = EMPTY
+        named: list[tuple[t.CodeItem, CodeSet]] = []
         for goods in clauses:
             except_condition, except_codes = self._items(
-                goods.excepted, owner, title, part, edition
+                goods.excepted, owner, title, part, edition, []
             )
-            condition, codes = self._items(goods.items, owner, title, part, edition)
+            condition, codes = self._items(goods.items, owner, title, part, edition, named)
             whole.append(both(condition, negate(except_condition)))
             reach = reach | (
                 codes if except_condition != CodeIn(except_codes) else codes - except_codes
             )
+        self.codes.doubled(named)
         return either(*whole), reach
 
     def _items(
@@ -213,6 +180,7 @@ class Resolver:
         title: str,
         part: Condition | None,
         edition: str,
+        listed: list[tuple[t.CodeItem, CodeSet]],
     ) -> tuple[Condition, CodeSet]:
         sure, partly = EMPTY, EMPTY
         named: list[Condition] = []
@@ -221,7 +189,7 @@ class Resolver:
             if isinstance(item, t.AllItem):
                 sure = ALL
             elif isinstance(item, t.NamedItem):
-                condition, codes = self._define(item.name)
+                condition, codes = self._define(item.name, goods=True)
                 if item.ex:
                     condition = both(condition, part or self.fits(owner, title))
                 if condition == CodeIn(codes):
@@ -230,8 +198,9 @@ class Resolver:
                     named.append(condition)
                 reach = reach | codes
             else:
-                codes = self._code_item(item, edition)
-                whole, parts = self._renumber(codes)
+                codes = self.codes.item(item, edition)
+                listed.append((item, codes))
+                whole, parts = self.codes.renumber(codes)
                 if item.ex:
                     partly = partly | whole | parts
                 else:
@@ -242,59 +211,22 @@ class Resolver:
             made.append(both(CodeIn(partly), part or self.fits(owner, title)))
         return either(*made, *named), reach | sure | partly
 
-    def _code_item(self, item: t.CodeItem, edition: str) -> CodeSet:
-        first = self.code(item.first, edition)
-        if item.last is None:
-            return first
-        last = self.code(item.last, edition)
-        if first.is_empty() or last.is_empty():
-            return EMPTY
-        low, high = first.ranges[0][0], last.ranges[-1][1]
-        if last.ranges[0][0] < low or high <= first.ranges[0][1] - 1:
-            self.error(
-                "E0402",
-                f"the range runs backwards: {item.last.written} stands before {item.first.written}",
-                item.span,
-            )
-            return EMPTY
-        return CodeSet(((low, high),))
-
-    def _renumber(self, codes: CodeSet) -> tuple[CodeSet, CodeSet]:
-        whole, parts = codes, EMPTY
-        for old, new in self.scope.renumbered:
-            touched = [r for r in old.ranges if any(r[0] < b and a < r[1] for a, b in codes.ranges)]
-            if not touched:
-                continue
-            inside = any(a <= r[0] and r[1] <= b for r in touched for a, b in codes.ranges)
-            for ex, target in new:
-                if inside and not ex:
-                    whole = whole | target
-                else:
-                    parts = parts | target
-        return whole, parts - whole
-
-    def _define(self, name: t.Name) -> tuple[Condition, CodeSet]:
+    def _define(self, name: t.Name, goods: bool = False) -> tuple[Condition, CodeSet]:
+        """What a definition stands for; with `goods` it must be one of goods."""
         key = name.value
-        if key in self._defined:
-            return self._defined[key]
         block = self.scope.defines.get(key)
-        if block is None:
-            near = nearest(key, list(self.scope.defines))
-            self.error(
-                "E0201",
-                f"nothing is defined as `{key}`",
-                name.span,
-                hint=f"did you mean `{near[0]}`?" if near else "`use` the library that defines it",
-            )
+        if block is None or goods and not block.all("goods") and not self.scope.excuses(key):
+            message = f"nothing is defined as `{key}`"
+            known = tuple(n for n, b in self.scope.defines.items() if b.all("goods"))
+            hint = "`define` it, or `use` the library that does"
+            self._unknown(name, "E0201", message, "a definition of goods", known, hint)
             return FALSE, EMPTY
-        if key in self._open:
-            self.error("E0207", f"`{key}` is defined by itself", name.span)
+        if key in self.definitions.unusable:
             return FALSE, EMPTY
-        self._open.append(key)
-        goods, codes = self.goods_of(block)
-        when = [self.condition(c.value, key) for c in block.all("when")]
-        self._open.pop()
-        self._defined[key] = (both(goods, *when), codes)
+        if key not in self._defined:
+            condition, codes = self.goods_of(block)
+            when = [self.condition(c.value, key) for c in block.all("when")]
+            self._defined[key] = (both(condition, *when), codes)
         return self._defined[key]
 
     # conditions
@@ -309,7 +241,7 @@ class Resolver:
         if isinstance(node, t.Judged):
             return self.judgement(node.name)
         if isinstance(node, t.CodeIn):
-            return self._define(node.name)[0]
+            return self._define(node.name, goods=True)[0]
         if isinstance(node, t.MoneyTest):
             return self._money(node, owner)
         if isinstance(node, t.Compare):
@@ -317,120 +249,109 @@ class Resolver:
         if isinstance(node, t.Membership):
             return self._membership(node)
         assert isinstance(node, t.Bare)
-        if node.name.value in self.scope.defines:
-            return self._define(node.name)[0]
-        fact = self.lookup_fact(node.name)
+        return self._bare(node.name)
+
+    def _bare(self, name: t.Name) -> Condition:
+        conditions = tuple(n for n, b in self.scope.defines.items() if b.all("when"))
+        if name.value in conditions:
+            return self._define(name)[0]
+        fact = BUILT_IN.get(name.value) or self.scope.facts.get(name.value)
+        if fact is None and name.value in self.scope.defines:
+            if not self.scope.excuses(name.value):
+                message = f"`{name.value}` is a definition of goods, not a condition"
+                self.error("E0209", message, name.span, hint=f"write `code in {name.value}`")
+            return FALSE
+        fact = self.lookup_fact(name, conditions)
         if fact is None:
             return FALSE
-        if fact.kind not in ("yes_no", "judgement"):
-            self.error(
-                "E0304",
-                f"`{fact.name}` is not a yes/no fact",
-                node.span,
-                expected=f"a comparison, such as `{fact.name} is ...`",
-            )
-            return FALSE
-        return Flag(fact.name)
+        if fact.kind == "judgement":
+            message = f"`{name.value}` is a judgement, not a fact"
+            self.error("E0209", message, name.span, hint=f"write `judged {name.value}`")
+        elif fact.kind != "yes_no":
+            self._untested(fact, name.span)
+        return Flag(fact.name) if fact.kind == "yes_no" else FALSE
+
+    def _untested(self, fact: Fact, span: Span, hint: str | None = None) -> None:
+        """A fact that is tested in a way that does not suit it."""
+        value = fact.values[0] if fact.values else ""
+        self.error(
+            "E0304",
+            f"`{fact.name}` is {_KINDS.get(fact.kind, fact.kind)} and cannot be tested like this",
+            span,
+            expected=_TESTED.get(fact.kind, "").format(fact.name, value) or None,
+            hint=hint,
+        )
 
     def _operand(self, operand: t.Operand) -> t.Quantity | t.DateLit | None:
-        if isinstance(operand, t.Name):
-            constant = self.scope.constants.get(operand.value)
-            if constant is None:
-                near = nearest(operand.value, list(self.scope.constants))
-                self.error(
-                    "E0201",
-                    f"the constant `{operand.value}` is not defined",
-                    operand.span,
-                    hint=f"did you mean `{near[0]}`?" if near else None,
-                )
-            return constant
-        return operand
+        if not isinstance(operand, t.Name):
+            return operand
+        constant = self.scope.constants.get(operand.value)
+        if self.scope.excuses(operand.value):
+            return None
+        if constant is None:
+            message = f"the constant `{operand.value}` is not defined"
+            hint = f"define it: define {operand.value} 50 EUR"
+            known = tuple(self.scope.constants)
+            self._unknown(operand, "E0201", message, "a constant", known, hint)
+        return constant
 
     def _money(self, node: t.MoneyTest, owner: str) -> Condition:
-        operand = self._operand(node.operand)
+        operand, where = self._operand(node.operand), node.operand.span
+        per: tuple[str, Fraction] | None = None
+        if isinstance(node.per, tuple):
+            per = per_unit(*node.per, self.findings)
+            if per is None:
+                return FALSE
         if operand is None:
             return FALSE
         if isinstance(operand, t.DateLit):
-            self.error("E0304", "a value is compared with money, not with a date", operand.span)
+            message = "a value is compared with money, not with a date"
+            self.error("E0304", message, where, expected=AMOUNT)
             return FALSE
         if operand.unit is None:
-            self.error(
-                "E0302",
-                "this value limit has no currency",
-                operand.span,
-                expected="an amount and a currency, such as 50 EUR",
-            )
+            self.error("E0302", "this value limit has no currency", where, expected=AMOUNT)
             return FALSE
         if operand.unit.value in UNITS:
-            self.error(
-                "E0301",
-                f"a value cannot be compared with a quantity in {operand.unit.value}",
-                operand.span,
-                expected="an amount and a currency, such as 50 EUR",
-            )
+            message = f"a value cannot be compared with a quantity in {operand.unit.value}"
+            self.error("E0301", message, where, expected=AMOUNT)
             return FALSE
-        currency = self.currency(operand.unit)
-        amount, per = operand.number, node.per
-        if isinstance(per, tuple):
-            number, unit = per
-            if unit.value not in UNITS or number <= 0:
-                near = nearest(unit.value, list(UNITS))
-                self.error(
-                    "E0305",
-                    f"a value cannot be counted per `{unit.value}`",
-                    unit.span,
-                    expected="kg, g, litre, ml or item",
-                    hint=f"did you mean `{near[0]}`?" if near else None,
-                )
-                return FALSE
-            dimension, factor = UNITS[unit.value]
-            amount, per = amount / (number * factor), {"items": "each"}.get(dimension, dimension)
-        if per == "unspecified":
+        literal = where == operand.span
+        code = currency(operand.unit, self.findings, None if literal else where)
+        if per is not None:
+            return _above(per[0], node.op, operand.number / per[1], code)
+        assert isinstance(node.per, str)
+        if node.per == "unspecified":
             name = f"whole_line_{owner}"
-            title = f"the limit of {owner} is meant for the whole line, not for each article"
+            title = f"the limit is for the whole line, not for each article ({owner})"
             self.scope.facts.setdefault(name, Fact(name, "judgement", title))
-            each = _above("each", node.op, amount, currency)
-            total = _above("total", node.op, amount, currency)
-            return either(both(each, negate(Flag(name))), both(total, Flag(name)))
-        return _above(per, node.op, amount, currency)
+            each = _above("each", node.op, operand.number, code)
+            total = _above("total", node.op, operand.number, code)
+            # an article is never worth more than its line, so one reading implies the other
+            if node.op in (">", ">="):
+                return either(each, both(total, Flag(name)))
+            return both(each, either(total, negate(Flag(name))))
+        return _above(node.per, node.op, operand.number, code)
 
     def _compare(self, node: t.Compare) -> Condition:
-        fact = self.lookup_fact(node.fact)
-        operand = self._operand(node.operand)
+        fact, operand = self.lookup_fact(node.fact), self._operand(node.operand)
         if fact is None or operand is None:
             return FALSE
-        if isinstance(operand, t.DateLit):
-            if fact.kind != "date":
-                self.error("E0304", f"`{fact.name}` is not a date", node.span)
-                return FALSE
-            day = read_date(operand, self.found)
+        if isinstance(operand, t.DateLit) and fact.kind == "date":
+            day = read_date(operand, self.findings)
             if day is None:
                 return FALSE
             if node.op in (">", "<="):
+                if day == datetime.date.max:
+                    return FALSE if node.op == ">" else TRUE
                 day = day + datetime.timedelta(days=1)
             made = DateFrom(fact.name, day)
             return made if node.op in (">", ">=") else negate(made)
-        if fact.kind != "number":
-            self.error(
-                "E0304",
-                f"`{fact.name}` is not a number",
-                node.span,
-                hint="for money write `value each > 50 EUR`" if fact.kind == "money" else None,
-            )
+        if isinstance(operand, t.DateLit) or fact.kind != "number":
+            self._untested(fact, node.span)
             return FALSE
-        bound = operand.number
-        unit = operand.unit.value if operand.unit else fact.unit
-        if unit != fact.unit:
-            wanted = UNITS.get(fact.unit or "", (fact.unit, Fraction(1)))
-            given = UNITS.get(unit or "", (unit, Fraction(1)))
-            if wanted[0] != given[0]:
-                self.error(
-                    "E0301",
-                    f"`{fact.name}` is counted in {fact.unit}, not in {unit}",
-                    operand.span,
-                )
-                return FALSE
-            bound = bound * given[1] / wanted[1]
+        bound = measured(operand, fact, node.operand.span, self.findings)
+        if bound is None:
+            return FALSE
         over = NumberAbove(fact.name, node.op in (">", "<="), bound)
         return over if node.op in (">", ">=") else negate(over)
 
@@ -444,74 +365,41 @@ class Resolver:
                 yes = (word == "yes") != node.negated
                 return Flag(fact.name) if yes else negate(Flag(fact.name))
         if fact.kind not in ("one_of", "country"):
-            self.error("E0304", f"`{fact.name}` has no named values to choose from", node.span)
+            self._untested(fact, node.span)
             return FALSE
         for value in node.values:
-            self._value(fact, value)
+            self.value(fact, value)
         made = OneOf(fact.name, frozenset(v.value for v in node.values))
         return negate(made) if node.negated else made
 
-    def _value(self, fact: Fact, value: t.Name) -> bool:
+    def value(self, fact: Fact, value: t.Name) -> bool:
+        """Whether a named value is one that the fact can have; if not, it is reported."""
         if fact.kind == "country":
-            good = bool(re.fullmatch(r"[A-Z]{2}", value.value))
-            expected = "two capital letters (ISO 3166-1 alpha-2)"
-        else:
-            good = value.value in fact.values
-            expected = "one of " + ", ".join(fact.values)
-        if not good:
-            near = nearest(value.value, list(fact.values))
-            self.error(
-                "E0206",
-                f"`{value.value}` is not a value of `{fact.name}`",
-                value.span,
-                expected=expected,
-                hint=f"did you mean `{near[0]}`?" if near else None,
-            )
-        return good
+            return self.country(value, f"`{value.value}` is not a country")
+        if value.value in fact.values:
+            return True
+        self.error(
+            "E0206",
+            f"`{value.value}` is not a value of `{fact.name}`",
+            value.span,
+            expected="one of " + ", ".join(fact.values),
+            near=(value.value, fact.values),
+        )
+        return False
 
-    # examples
-
-    def given(self, stated: list[t.Given]) -> dict[str, FactValue]:
-        """The facts that an example states, typed."""
-        facts: dict[str, FactValue] = {}
-        for item in stated:
-            fact = self.lookup_fact(item.name)
-            if fact is not None:
-                value = self._given_value(fact, item)
-                if value is not None:
-                    facts[fact.name] = value
-        return facts
-
-    def _given_value(self, fact: Fact, item: t.Given) -> FactValue | None:
-        value = item.value
-        if isinstance(value, t.Code):
-            try:
-                return parse_code(value.written)
-            except CodeError as error:
-                self.error("E0401", str(error), value.span, expected="2, 4, 6, 8 or 10 digits")
-                return None
-        if isinstance(value, t.DateLit) and fact.kind == "date":
-            return read_date(value, self.found)
-        if isinstance(value, t.Quantity) and fact.kind == "money":
-            if value.unit is None:
-                self.error("E0302", "this value has no currency", value.span)
-                return None
-            return Money(value.number, self.currency(value.unit))
-        if isinstance(value, t.Quantity) and fact.kind == "number":
-            unit = value.unit.value if value.unit else fact.unit
-            wanted = UNITS.get(fact.unit or "", (fact.unit, Fraction(1)))
-            given = UNITS.get(unit or "", (unit, Fraction(1)))
-            if wanted[0] == given[0]:
-                return value.number * given[1] / wanted[1]
-            self.error("E0301", f"`{fact.name}` is counted in {fact.unit}", value.span)
-            return None
-        if isinstance(value, t.Name):
-            if fact.kind in ("yes_no", "judgement") and value.value in ("yes", "no"):
-                return value.value == "yes"
-            if fact.kind in ("one_of", "country"):
-                return value.value if self._value(fact, value) else None
-        self.error("E0304", f"this is no value for `{fact.name}` ({fact.kind})", item.span)
-        return None
+    def country(self, name: t.Name, message: str) -> bool:
+        """Whether a name has the form of a country's code; if not, it is reported."""
+        if re.fullmatch(r"[A-Z]{2}", name.value):
+            return True
+        upper = name.value.upper()
+        self.error(
+            "E0206",
+            message,
+            name.span,
+            expected="two capital letters (ISO 3166-1 alpha-2), such as KP",
+            hint=f"did you mean `{upper}`?" if len(upper) == 2 else None,
+        )
+        return False
 
 
 def _above(per: str, op: str, amount: Fraction, currency: str) -> Condition:

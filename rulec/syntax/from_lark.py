@@ -43,6 +43,20 @@ class Builder:
             last.end_column,
         )
 
+    def local(self, text: str, start: int, end: int) -> Span:
+        """The span of a stretch of one line of the declaration's text."""
+        line = self.line + text.count("\n", 0, start)
+        column = start - text.rfind("\n", 0, start)
+        return Span(
+            self.path,
+            self.offset + start,
+            self.offset + end,
+            line,
+            column,
+            line,
+            column + end - start,
+        )
+
     def error(self, code: str, message: str, node: Any, expected: str | None = None) -> None:
         self.found.append(Diagnostic(code, message, self.span(node), expected))
 
@@ -264,9 +278,11 @@ class Builder:
                     any(isinstance(c, Token) and c.type == "EX" for c in n.children),
                     self.code(next(c for c in n.children if isinstance(c, Tree))),
                 )
-                for n in trees[1:]
+                for n in trees
+                if n.data == "target"
             )
-            return t.Renumbered(self.name(names[0]), self.code(trees[0]), new, span)
+            old = tuple(self.code(n) for n in trees if n.data == "code")
+            return t.Renumbered(self.name(names[0]), old, new, span)
         texts = [c for c in trees if c.data == "text"]
         return t.Block(
             str(kids[0]),

@@ -2,298 +2,334 @@
 
 A file is split at column 1 into declarations; each is parsed on its own. Where one does not
 parse, the clause that holds the mistake is blanked out and the declaration is tried again, so
-that the next mistake is found too.
+that the next mistake is found too. `File.damage` says what was lost on the way.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from attrs import define, evolve
+from lark import UnexpectedInput, UnexpectedToken
 
 from rulec.diagnostics.diagnostic import Diagnostic
 from rulec.diagnostics.span import Span
-from rulec.diagnostics.suggest import nearest
-from rulec.resources import folder
+from rulec.diagnostics.suggest import did_you_mean, nearest
 from rulec.syntax import tree as t
 from rulec.syntax.from_lark import Builder
+from rulec.syntax.grammar import lark
+from rulec.syntax.keywords import ALLOWED, CLAUSES, DECLARATIONS
+from rulec.syntax.mistakes import (
+    Mistake,
+    odd_character,
+    short,
+    too_deep,
+    unexpected,
+    unfinished,
+)
 
 MAX_BYTES = 2_000_000
-MAX_DEPTH = 64
 MAX_ERRORS = 100
+MAX_RETRIED = 2_000_000  # characters of one file that are read again after mistakes
 
-DECLARATIONS = (
-    "ruleset library source use fact judgement define prohibit license exempt open adopt"
-    " renumbered example"
-).split()
-CLAUSES = (
-    "regime target currency edition implements applies url evidence type by ground from until"
-    " goods ex when cite interpretation note of leaving judged provisions given expect"
-).split()
-
-_HEAD = re.compile(r"^(?=[^\s#])", re.M)
-_CLAUSE = re.compile(r"^[ \t]+(?=(?:" + "|".join(CLAUSES) + r")\b)", re.M)
-_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*')
-
-
-@cache
-def _lark() -> Lark:
-    grammar = (folder("grammar") / "rulec.lark").read_text("utf-8")
-    return Lark(
-        grammar,
-        parser="lalr",
-        lexer="contextual",
-        start="declaration",
-        keep_all_tokens=True,
-        maybe_placeholders=False,
-    )
+_INDENTED = (
+    rf"(?:{'|'.join(ALLOWED)})[ \t]+\w+[ \t]*\"|define[ \t]+\w+[ \t]+(?:when\b|[0-9])"
+    r"|example[ \t]+\"|use[ \t]+\w+[ \t]*$|renumbered[ \t]+[A-Z]+[0-9]"
+)
+_START = re.compile(rf"^(?:(?=[^\s#])|[ \t]+(?={_INDENTED}))", re.M)
+_CLAUSE = re.compile(
+    r"^[ \t]*(?=(?:"
+    + "|".join(c for c in CLAUSES if c not in ("judged", "ex", "by"))
+    + r"|ex[ \t]+when|by[ \t]*\")\b)",
+    re.M,
+)
+_FIRST = re.compile(rf"\s*\w+[ \t]+\w+[ \t]*(?:\"x*\"[ \t]*)*(?=(?:{'|'.join(CLAUSES)})\b)")
+_FILE = "a file begins with `ruleset` or `library`"
+_BLANKS = "take away the blanks in front of it"
+_STRAY = re.compile(r"(?:[ \t]*\n)*[ \t]+(?=\S)")
+_WORD = re.compile(r"\w*")
+_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\[^\n]?)*"?|<[^>\s]*>|#[^\n]*')
 
 
 def parse(text: str, path: str = "<text>") -> tuple[t.File, tuple[Diagnostic, ...]]:
     """Parse a rule file; return what could be read and a diagnostic for each mistake."""
-    found: list[Diagnostic] = []
     if len(text) > MAX_BYTES:
-        here = Span(path, 0, 1, 1, 1, 1, 2)
         message = f"this file has {len(text)} characters"
-        found.append(Diagnostic("E0104", message, here, expected=f"at most {MAX_BYTES}"))
-        return t.File(path, "", (), ()), tuple(found)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    masked = _STRING_OR_COMMENT.sub(lambda m: m[0][0] + " " * (len(m[0]) - 1), text)
-    declarations: list[t.Declaration] = []
-    starts = [m.start() for m in _HEAD.finditer(text)]
-    first = starts[0] if starts else len(text)
-    stray = re.search(r"^[ \t]*[^\s#]", masked[:first], re.M)
-    if stray:
-        found.append(
-            Diagnostic(
-                "E0101",
-                "a declaration starts at the beginning of its line",
-                _point(text, path, stray.end() - 1),
-                expected="no blanks before " + ", ".join(DECLARATIONS),
-            )
-        )
-    line = 1
-    position = 0
-    for start, end in pairwise([*starts, len(text)]):
-        line += text.count("\n", position, start)
-        position = start
-        if len(found) >= MAX_ERRORS:
-            break
-        made = _declaration(text[start:end], masked[start:end], path, start, line, found)
-        if made is not None:
-            declarations.append(made)
-    return t.File(path, text, tuple(declarations), _comments(text)), tuple(found)
+        return _nothing(path, "E0104", message, f"at most {MAX_BYTES}")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    reader = _Reader(text, path)
+    declarations = reader.run()
+    file = t.File(path, text, tuple(declarations), _comments(text), reader.damage())
+    return file, tuple(reader.found)
 
 
 def read(path: Path) -> tuple[t.File, tuple[Diagnostic, ...]]:
     """Parse the file at `path`; a file that cannot be read or decoded is a diagnostic too."""
     shown = str(path)
-    here = Span(shown, 0, 0, 1, 1, 1, 1)
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or "unreadable"
-        return t.File(shown, "", (), ()), (
-            Diagnostic("E0901", f"cannot read {shown}: {reason}", here),
-        )
+        return _nothing(shown, "E0901", f"cannot read {shown}: {reason}")
     if len(data) > MAX_BYTES:
         message = f"this file is larger than {MAX_BYTES} bytes"
-        return t.File(shown, "", (), ()), (Diagnostic("E0104", message, here),)
+        return _nothing(shown, "E0104", message, hint="is it a rule file?")
     try:
         return parse(data.decode("utf-8"), shown)
     except UnicodeDecodeError as error:
-        message = f"byte {error.start} of this file is not UTF-8"
-        return t.File(shown, "", (), ()), (
-            Diagnostic("E0109", message, here, hint="save the file as UTF-8"),
-        )
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"line {line} of this file is not UTF-8 (byte 0x{data[error.start]:02X})"
+        return _nothing(shown, "E0109", message, hint="save the file as UTF-8")
 
 
-def _declaration(
-    text: str, masked: str, path: str, offset: int, line: int, found: list[Diagnostic]
-) -> t.Declaration | None:
-    builder = Builder(path, offset, line, found)
-    word = (re.match(r"\w+", text) or [""])[0]
-    if word not in DECLARATIONS:
-        near = nearest(word, DECLARATIONS) if word else []
-        found.append(
+def _nothing(
+    path: str, code: str, message: str, expected: str | None = None, hint: str | None = None
+) -> tuple[t.File, tuple[Diagnostic, ...]]:
+    here = Span(path, 0, 0, 1, 1, 1, 1)
+    return t.File(path, "", (), ()), (Diagnostic(code, message, here, expected, hint),)
+
+
+@define
+class _Declaration:
+    """The text of one declaration. `plain` is the same text, strings and comments masked."""
+
+    text: str
+    plain: str
+    builder: Builder
+    word: str
+
+    def clauses(self) -> list[int]:
+        """Where clauses begin, and where the declaration ends."""
+        first = _FIRST.match(self.plain)
+        starts = [m.start() for m in _CLAUSE.finditer(self.plain) if m.start()]
+        return ([first.end()] if first else []) + starts + [len(self.text)]
+
+    def blank(self, start: int, end: int, stand_in: str = "", at: int = 0) -> None:
+        """Take out a stretch and leave blanks; put `stand_in` somewhere in them."""
+        gone = re.sub(r"[^\n]", " ", self.text[start:end])
+        at -= start
+        if stand_in:
+            gone = gone[:at] + stand_in + gone[at + len(stand_in) :]
+        self.text = self.text[:start] + gone + self.text[end:]
+        self.plain = self.plain[:start] + gone + self.plain[end:]
+
+
+class _Reader:
+    """Reads the declarations of one file one after the other."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text, self.path = text, path
+        self.plain = _STRING_OR_COMMENT.sub(_masked, text)
+        self.found: list[Diagnostic] = []
+        self.ranges: list[tuple[int, int]] = []
+        self.lost: set[str] = set()
+        self.everything = False
+        self.budget = MAX_RETRIED
+
+    def damage(self) -> t.Damage:
+        return t.Damage(tuple(self.ranges), frozenset(self.lost), self.everything)
+
+    def run(self) -> list[t.Declaration]:
+        starts = self._starts()
+        made: list[t.Declaration] = []
+        line, position = 1, 0
+        for start, end in pairwise([*starts, len(self.text)]):
+            line += self.text.count("\n", position, start)
+            position = start
+            if len(self.found) >= MAX_ERRORS:
+                message = f"reading stops here, after {len(self.found)} mistakes"
+                stop = self.text.find("\n", start)
+                span = self._span(start, end if stop < 0 else stop)
+                self.found.append(Diagnostic("E0110", message, span))
+                self.everything = True
+                break
+            before = len(self.found)
+            text, plain = self.text[start:end], self.plain[start:end]
+            declaration = self._declaration(text, plain, start, line)
+            if declaration is not None:
+                made.append(declaration)
+            if len(self.found) > before:
+                self._damaged(start, end, declaration)
+        return made
+
+    # splitting
+
+    def _starts(self) -> list[int]:
+        """Where declarations begin; what stands in the wrong column is reported."""
+        starts: list[int] = []
+        found = [(m.start(), m.end(), self._word(m.end())) for m in _START.finditer(self.plain)]
+        if found and not any(word in DECLARATIONS for *_, word in found):
+            self._no_rules(found[0][1])
+            return []
+        stray = _STRAY.match(self.plain)
+        if stray and (not found or stray.end() < found[0][1]):
+            self._misplaced(stray.end(), "this clause stands before any declaration", _FILE)
+            self.ranges.append((0, found[1][0] if len(found) > 1 else len(self.text)))
+        for start, at, word in found:
+            if at > start and self.plain[max(0, start - 100) : start].rstrip().endswith(","):
+                continue
+            if at > start:
+                self._misplaced(at, "a declaration starts at the beginning of its line", _BLANKS)
+            elif word in CLAUSES and starts:
+                message = f"the clause `{word}` stands at the beginning of its line"
+                self._misplaced(at, message, "put blanks in front of it")
+                continue
+            starts.append(start)
+        return starts
+
+    def _word(self, at: int) -> str:
+        return (_WORD.match(self.plain, at) or [""])[0]
+
+    def _no_rules(self, at: int) -> None:
+        word = self._word(at) or self.text[at]
+        odd = odd_character(self.text, at)
+        message = odd.message if odd else f"`{short(word)}` does not begin a declaration"
+        self.found.append(
             Diagnostic(
-                "E0101",
-                f"`{_short(word or text[0])}` does not begin a declaration",
-                _local(builder, text, 0, max(len(word), 1)),
-                expected="one of " + ", ".join(DECLARATIONS),
-                hint=f"did you mean `{near[0]}`?"
-                if near
-                else ("indent the clauses of a declaration" if word in CLAUSES else None),
+                odd.code if odd else "E0101",
+                message,
+                self._span(at, at + len(word)),
+                hint=did_you_mean(word, DECLARATIONS)
+                or "no line of this file begins a declaration: is it a rule file?",
             )
         )
-        return None
-    deep = _too_deep(masked)
-    if deep is not None:
-        found.append(
-            Diagnostic(
-                "E0105",
-                f"this condition is nested more than {MAX_DEPTH} deep",
-                _local(builder, text, deep, deep + 1),
-                hint="name parts of it with `define NAME when ...`",
-            )
+        self.everything = True
+
+    def _misplaced(self, at: int, message: str, hint: str | None = None) -> None:
+        if len(self.found) < MAX_ERRORS:
+            span = self._span(at, at + max(len(self._word(at)), 1))
+            self.found.append(Diagnostic("E0101", message, span, hint=hint))
+
+    def _add(self, mistake: Mistake, span: Span) -> None:
+        self.found.append(
+            Diagnostic(mistake.code, mistake.message, span, mistake.expected, mistake.hint)
         )
-        return None
-    working = text
-    for _ in range(MAX_ERRORS):
-        try:
-            parsed: Tree[Token] = _lark().parse(working)
-        except UnexpectedInput as error:
-            where = _report(error, working, builder)
-            blanked = _blank(working, masked, where)
-            if blanked is None:
+
+    def _span(self, start: int, end: int) -> Span:
+        line = self.text.count("\n", 0, start) + 1
+        column = start - self.text.rfind("\n", 0, start)
+        return Span(self.path, start, end, line, column, line, column + end - start)
+
+    def _damaged(self, start: int, end: int, made: t.Declaration | None) -> None:
+        self.ranges.append((start, end))
+        heads = re.match(r"\s*(\w*)[ \t]*(\w*)", self.plain[start:end])
+        first, name = heads.groups() if heads else ("", "")
+        if made is None or first in ("define", "fact"):
+            self.lost.update((first, name))
+        if "use" in (first, *nearest(first, DECLARATIONS, 1)):
+            self.everything = True
+
+    # one declaration
+
+    def _declaration(self, text: str, plain: str, offset: int, line: int) -> t.Declaration | None:
+        builder = Builder(self.path, offset, line, self.found)
+        at = len(plain) - len(plain.lstrip(" \t"))
+        it = _Declaration(text, plain, builder, (_WORD.match(plain, at) or [""])[0])
+        if it.word not in DECLARATIONS and not self._misspelt(it, at):
+            return None
+        while (deep := too_deep(it.plain)) is not None:
+            self._report(it, deep)
+            if not self._cut(it, deep.start):
                 return None
-            working = blanked
-        else:
-            return builder.declaration(parsed)
-    return None
+        for _ in range(MAX_ERRORS):
+            try:
+                parsed = lark().parse(it.text)
+            except UnexpectedInput as error:
+                self.budget -= len(text)
+                if not self._mistake(it, error) or self.budget < 0:
+                    return None
+            else:
+                made = builder.declaration(parsed)
+                return evolve(made, keyword=it.word) if isinstance(made, t.Block) else made
+        return None
 
-
-def _too_deep(masked: str) -> int | None:
-    depth = 0
-    for match in re.finditer(r"[()]|\bnot\b|\n", masked):
-        depth += {"(": 1, ")": -1, "not": 1}.get(match[0], 0)
-        if match[0] == "\n" and not masked[match.end() :].startswith((" ", "\t")):
-            depth = 0
-        if depth > MAX_DEPTH:
-            return match.start()
-        if match[0] == "not" and not re.match(r"\s*(not|\()", masked[match.end() :]):
-            depth -= 1
-    return None
-
-
-def _blank(text: str, masked: str, where: int) -> str | None:
-    """Replace the clause at `where` by blanks; the head by a stand-in; None if that fails too."""
-    cuts = [m.start() for m in _CLAUSE.finditer(masked)] + [len(text)]
-    end = next((c for c in cuts if c > where), len(text))
-    start = max((c for c in cuts if c <= where), default=0)
-    if where >= len(text):
-        start, end = cuts[-2] if len(cuts) > 1 else 0, len(text)
-    stand_in = ""
-    if start == 0:
-        word = text.split(None, 1)[0]
-        stand_in = {"example": 'example ""', "use": "", "renumbered": ""}.get(word, f"{word} _")
-        if not stand_in or text[:end].startswith(stand_in + " ") or end == len(text):
-            return None
-        if len(stand_in) > end:
-            return None
-    gone = re.sub(r"[^\n]", " ", text[start:end])
-    tail = gone[len(stand_in) :] if "\n" not in gone[: len(stand_in)] else gone
-    return text[:start] + stand_in + tail + text[end:]
-
-
-def _report(error: UnexpectedInput, text: str, builder: Builder) -> int:
-    """Add the diagnostic for a syntax error; return the offset at which it stands."""
-    expected: list[str] = []
-    start: int
-    if isinstance(error, UnexpectedToken):
-        token = error.token
-        at_end = token.type == "$END"
-        start = len(text.rstrip()) if at_end else int(token.start_pos or 0)
-        end = start + 1 if at_end else start + len(str(token))
-        expected = sorted(error.accepts or error.expected)
-        shown = "the end of the declaration" if at_end else f"`{_short(str(token))}`"
-    else:
-        assert isinstance(error, UnexpectedCharacters)
-        start = error.pos_in_stream or 0
-        rest = text[start : start + 80]
-        word = (re.match(r"\w+|\S", rest) or [rest[:1]])[0]
-        end = start + max(len(word), 1)
-        expected = sorted(error.allowed or ())
-        shown = f"`{_short(word)}`"
-        if word == '"':
-            builder.found.append(
-                Diagnostic(
-                    "E0102",
-                    "this string does not end on its line",
-                    _local(builder, text, start, end),
-                    expected='a closing `"`; only `\\"` and `\\\\` are escapes',
-                    hint="a long text may be written as several strings one after another",
-                )
-            )
-            return start
-        if not word.isprintable() or not re.match(r"[\w\-<>=(),.:]", word) or ord(word[0]) > 126:
-            builder.found.append(
-                Diagnostic(
-                    "E0103",
-                    f"the character U+{ord(word[0]):04X} has no meaning here",
-                    _local(builder, text, start, end),
-                )
-            )
-            return start
-    options = [_SHOWN.get(e, e.lower()) for e in expected if e not in ("$END", "COMMENT")]
-    words = [e.lower() for e in expected]
-    line_start = text.rfind("\n", 0, start) + 1
-    near = nearest(shown.strip("`"), words + CLAUSES if text[line_start:start].isspace() else words)
-    builder.found.append(
-        Diagnostic(
+    def _misspelt(self, it: _Declaration, at: int) -> bool:
+        """Report a word that begins no declaration; go on as if the nearest stood there."""
+        near = nearest(it.word, DECLARATIONS, 1) if it.word not in CLAUSES else []
+        shown = it.word or it.text[at]
+        mistake = Mistake(
             "E0101",
-            f"{shown} is not expected here",
-            _local(builder, text, start, end),
-            expected=_one_of(options),
-            hint=f"did you mean `{near[0]}`?" if near and near[0] != shown.strip("`") else None,
+            f"`{short(shown)}` does not begin a declaration",
+            at,
+            at + len(shown),
+            None if near else "one of " + ", ".join(DECLARATIONS),
+            f"did you mean `{near[0]}`?"
+            if near
+            else "write the declaration that this clause belongs to above it"
+            if it.word in CLAUSES
+            else "is a word such as `prohibit` or `define` missing in front of it?"
+            if it.text[at + len(it.word) :].lstrip(" \t").startswith('"')
+            else None,
         )
-    )
-    return start
+        self._report(it, mistake if it.word else odd_character(it.text, at) or mistake)
+        if not near or near[0] not in ALLOWED or len(it.word) < len("open"):
+            return False
+        it.blank(at, at + len(it.word), "open", at)
+        it.word = near[0]
+        return True
+
+    def _mistake(self, it: _Declaration, error: UnexpectedInput) -> bool:
+        """Report a syntax error and take its clause out; False if nothing would be left."""
+        if isinstance(error, UnexpectedToken) and error.token.type == "$END":
+            self._report(it, unfinished(error, it.text, it.plain, it.clauses()))
+            return self._cut(it, len(it.text))
+        start = error.pos_in_stream or 0
+        line = it.plain.rfind("\n", 0, start) + 1
+        clause = line > 0 and _CLAUSE.match(it.plain, line) is not None
+        begins = line > 0 and not it.plain[line:start].strip()
+        if clause or begins:
+            try:
+                self.budget -= line
+                lark().parse(it.text[:line])
+            except UnexpectedInput as earlier:
+                if clause:
+                    cuts = it.clauses()
+                    self._report(it, unfinished(earlier, it.text[:line], it.plain[:line], cuts))
+                    return self._cut(it, line - 1)
+                begins = False
+        self._report(it, unexpected(error, it.text, it.plain, it.word, begins))
+        return self._cut(it, start, line if begins else None)
+
+    def _report(self, it: _Declaration, mistake: Mistake) -> None:
+        self._add(mistake, it.builder.local(it.text, mistake.start, mistake.end))
+
+    def _cut(self, it: _Declaration, at: int, start: int | None = None) -> bool:
+        """Blank the clause around `at`, or the rest of the head behind the name."""
+        cuts = it.clauses()
+        end = next((c for c in cuts if c > at), len(it.text))
+        if start is None:
+            start = max((c for c in cuts[:-1] if c <= at), default=0)
+        if start > 0:
+            it.blank(start, end)
+            return True
+        named = re.match(r"\s*\w+[ \t]+[A-Za-z_]\w*(?=\s)", it.plain[:end])
+        if it.word in ("use", "renumbered"):
+            return False
+        if named and named.end() <= at and it.word != "example" and it.plain[at:end].strip():
+            it.blank(at, end)
+            return True
+        stand_in = '""' if it.word == "example" else "_"
+        word = re.match(r"\s*\w+", it.plain)
+        room = re.compile(rf"(?<=\s)[ ]{{{len(stand_in)}}}(?=\s|$)")
+        if word is None or it.text[word.end() : end].split() == [stand_in]:
+            return False
+        it.blank(word.end(), end)
+        found = room.search(it.text, word.end(), end + 1)
+        if found is None:
+            return False
+        it.blank(word.end(), end, stand_in, found.start())
+        return True
 
 
-_SHOWN = {
-    "NAME": "a name",
-    "STRING": "a text in quotes",
-    "NUMBER": "a number",
-    "DATE": "a date such as 2017-11-15",
-    "CODE": "a commodity code",
-    "SYSTEM": "a nomenclature (HS, CN)",
-    "OP": "one of > >= < <=",
-    "URL": "an address <https://...>",
-    "EVIDENCE": "an evidence level",
-    "LPAR": "(",
-    "RPAR": ")",
-    "COMMA": ",",
-    "WORD_CLAUSE": "another clause",
-    "TEXT_CLAUSE": "another clause",
-    "DATE_CLAUSE": "another clause",
-} | {c.upper(): "another clause" for c in CLAUSES if c not in ("judged", "ex")}
-
-
-def _one_of(options: list[str]) -> str | None:
-    unique = list(dict.fromkeys(options))
-    if "another clause" in unique:
-        unique = [u for u in unique if u != "another clause"] + ["another clause"]
-    return ", ".join(unique[:8]) or None
-
-
-def _short(word: str) -> str:
-    return word if len(word) <= 40 else word[:37] + "..."
-
-
-def _local(builder: Builder, text: str, start: int, end: int) -> Span:
-    """A span on one line of a declaration's text."""
-    line = text.count("\n", 0, start)
-    column = start - (text.rfind("\n", 0, start) + 1) + 1
-    return Span(
-        builder.path,
-        builder.offset + start,
-        builder.offset + end,
-        builder.line + line,
-        column,
-        builder.line + line,
-        column + end - start,
-    )
-
-
-def _point(text: str, path: str, at: int) -> Span:
-    line = text.count("\n", 0, at) + 1
-    column = at - (text.rfind("\n", 0, at) + 1) + 1
-    return Span(path, at, at + 1, line, column, line, column + 1)
+def _masked(match: re.Match[str]) -> str:
+    found = match[0]
+    if found.startswith("#"):
+        return " " * len(found)
+    closed = len(found) > 1 and found.endswith('"')
+    return '"' + "x" * (len(found) - 2) + '"' if closed else '"' + "x" * (len(found) - 1)
 
 
 def _comments(text: str) -> tuple[t.Comment, ...]:

@@ -88,8 +88,8 @@ class _Printer:
             self.lines.append(f"define {node.name.value} {phrases.quantity(node.value)}")
         else:
             new = [("ex " if n.ex else "") + n.code.written for n in node.new]
-            head = f"renumbered {node.edition.value} {node.old.written} to "
-            self.fill(head, phrases.commas(new), 4)
+            old = phrases.commas([code.written for code in node.old])
+            self.fill(f"renumbered {node.edition.value} ", [*old, "to", *phrases.commas(new)], 4)
 
     def block(self, node: t.Block) -> None:
         head_end = node.title.span.end if node.title else node.name.span.end if node.name else 0

@@ -279,10 +279,10 @@ class RenumberTarget:
 
 @frozen
 class Renumbered:
-    """`renumbered HS2022 OLD to NEW, ex NEW`."""
+    """`renumbered HS2022 OLD, OLD to NEW, ex NEW`: each old code became all of the new ones."""
 
     edition: Name
-    old: Code
+    old: tuple[Code, ...]
     new: tuple[RenumberTarget, ...]
     span: Span
 
@@ -300,6 +300,26 @@ class Comment:
 
 
 @frozen
+class Damage:
+    """What mistakes took from a file, so that nobody reports that it is missing.
+
+    `ranges` are the declarations that could not be read in full, `lost` the names that they may
+    have declared; `everything` says that any name may be among them.
+    """
+
+    ranges: tuple[tuple[int, int], ...] = ()
+    lost: frozenset[str] = frozenset()
+    everything: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.ranges or self.lost or self.everything)
+
+    def hits(self, block: Block) -> bool:
+        """Whether a clause of the block may be missing."""
+        return any(start <= block.span.start < end for start, end in self.ranges)
+
+
+@frozen
 class File:
     """A parsed file: the declarations that could be read, and every comment."""
 
@@ -307,3 +327,4 @@ class File:
     text: str
     declarations: tuple[Declaration, ...]
     comments: tuple[Comment, ...]
+    damage: Damage = Damage()

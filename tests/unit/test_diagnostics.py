@@ -72,7 +72,7 @@ class TestDiagnostic:
 
 class TestCatalogue:
     def test_holds_exactly_the_codes(self) -> None:
-        groups = {"01": 9, "02": 9, "03": 6, "04": 5, "05": 6, "06": 1, "09": 1}
+        groups = {"01": 10, "02": 10, "03": 6, "04": 5, "05": 6, "06": 1, "09": 1}
         expected = {f"{g}{n:02}" for g, count in groups.items() for n in range(1, count + 1)}
         assert {code[1:] for code in CATALOGUE} == expected
         assert len(CATALOGUE) == len(expected)

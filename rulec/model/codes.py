@@ -1,0 +1,168 @@
+"""Commodity codes of a file: their length, their edition, ranges, and what they became later."""
+
+from __future__ import annotations
+
+import re
+
+from rulec.diagnostics.span import Span
+from rulec.model.findings import Findings
+from rulec.model.scope import Scope
+from rulec.nomenclature import (
+    EMPTY,
+    CodeError,
+    CodeSet,
+    exists,
+    format_code,
+    known_editions,
+    nearest,
+    parse_code,
+    strip_padding,
+)
+from rulec.syntax import tree as t
+
+LENGTHS = "2 (chapter), 4 (heading), 6 (subheading), 8 or 10 digits"
+# 9101 11 00, 9101.11, 91 01, and the American 9101.11.4010; not 9101 9102
+_PRINTED = re.compile(r"([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10})([ .][0-9]{2})*")
+_AMERICAN = re.compile(r"[0-9]{4}\.[0-9]{2}\.[0-9]{4}")
+
+
+class Codes:
+    """Checks the codes of one file and turns them into sets."""
+
+    def __init__(self, scope: Scope, findings: Findings) -> None:
+        self.scope, self.findings = scope, findings
+
+    def digits(self, code: t.Code) -> str | None:
+        """The digits of a well-formed code."""
+        written = code.written
+        groups = re.split(r"[ .]", written)
+        whole = _PRINTED.fullmatch(written) or _AMERICAN.fullmatch(written)
+        if whole is None and all(len(g) % 2 == 0 for g in groups):
+            self.findings.add(
+                "E0401",
+                f"`{written}` is not one code",
+                code.span,
+                expected="digits in pairs behind the heading, such as 9101 11 00",
+                hint="is a comma missing between two codes?",
+            )
+            return None
+        try:
+            return parse_code(written)
+        except CodeError:
+            count = sum(map(len, groups))
+            message = f"`{written}` has {count} digit{'' if count == 1 else 's'}"
+            padded = "0" + "".join(groups)
+            hint = f"with a zero in front it is {format_code(padded)}"
+            usable = count in (1, 3, 5) and exists(padded)
+            self.findings.add(
+                "E0401", message, code.span, expected=LENGTHS, hint=hint if usable else None
+            )
+            return None
+
+    def code(self, code: t.Code, edition: str) -> CodeSet:
+        """The set of one code; empty, and a diagnostic, if there is no such code."""
+        digits = self.digits(code)
+        if digits is None:
+            return EMPTY
+        short = strip_padding(digits, edition)
+        if not exists(short, edition):
+            self._unknown(code, digits, edition)
+            return EMPTY
+        if len(short) <= 4 < len(digits) and not exists(digits):
+            what = "chapter" if len(short) == 2 else "heading"
+            message = f"`{code.written}` is read as the whole {what} {short}"
+            self.findings.add("N0405", message, code.span, hint=f"write {short}")
+        return CodeSet.of(short)
+
+    def _unknown(self, code: t.Code, digits: str, edition: str) -> None:
+        near = [format_code(c) for c in nearest(digits, edition=edition)]
+        hint = f"the nearest are {', '.join(near)}" if near else None
+        elsewhere = [e for e in known_editions() if exists(digits, e)]
+        if elsewhere:
+            hint = f"it is in {', '.join(elsewhere)}" + (f"; {hint}" if hint else "")
+        self.findings.add("E0403", f"{code.written} is not in {edition}", code.span, hint=hint)
+
+    def item(self, item: t.CodeItem, edition: str) -> CodeSet:
+        """The set of a code or of a range of codes."""
+        first = self.code(item.first, edition)
+        if item.last is None:
+            return first
+        last = self.code(item.last, edition)
+        if first.is_empty() or last.is_empty():
+            return EMPTY
+        (low, low_end), (high_start, high) = first.ranges[0], last.ranges[-1]
+        if high_start < low_end and low < high:
+            wide, narrow = item.first.written, item.last.written
+            if (high - high_start) > (low_end - low):
+                wide, narrow = narrow, wide
+            same = wide == narrow
+            self.findings.add(
+                "E0402",
+                f"a range needs two codes: {narrow} {'stands twice' if same else f'lies inside {wide}'}",
+                item.span,
+                hint=f"write {wide} alone",
+            )
+            return EMPTY
+        if high_start < low:
+            a, b = item.first.written, item.last.written
+            message = f"the range runs backwards: {b} stands before {a}"
+            self.findings.add("E0402", message, item.span, hint=f"write {b} to {a}")
+            return EMPTY
+        return CodeSet(((low, high),))
+
+    def renumbered(self, declaration: t.Renumbered) -> None:
+        """Remember what a code of this file's edition is called in a later one."""
+        edition = declaration.edition.value
+        new = tuple((n.ex, self.code(n.code, edition)) for n in declaration.new)
+        for old in declaration.old:
+            self.scope.renumbered.append((self.code(old, self.scope.edition), new))
+
+    def renumber(self, codes: CodeSet) -> tuple[CodeSet, CodeSet]:
+        """A set with what its codes became: as a whole, and in part."""
+        whole, parts = codes, EMPTY
+        for old, new in self.scope.renumbered:
+            touched = [r for r in old.ranges if any(r[0] < b and a < r[1] for a, b in codes.ranges)]
+            if not touched:
+                continue
+            inside = any(a <= r[0] and r[1] <= b for r in touched for a, b in codes.ranges)
+            for ex, target in new:
+                if inside and not ex:
+                    whole = whole | target
+                else:
+                    parts = parts | target
+        return whole, parts - whole
+
+    def doubled(self, named: list[tuple[t.CodeItem, CodeSet]]) -> None:
+        """Report codes that another code of the same provision already holds."""
+        spans: list[tuple[int, int, bool, int, t.CodeItem]] = []
+        for index, (item, codes) in enumerate(named):
+            spans += [(low, -high, item.ex, index, item) for low, high in codes.ranges]
+        # the widest first, what is certain before what is `ex`, and then as written
+        holder: dict[bool, tuple[int, t.CodeItem]] = {}
+        for _, minus_high, ex, _, item in sorted(spans, key=lambda s: s[:4]):
+            for kind in (False, True) if ex else (False,):
+                if kind in holder and -minus_high <= holder[kind][0]:
+                    self._twice(item, holder[kind][1])
+                    break
+            else:
+                if ex not in holder or -minus_high > holder[ex][0]:
+                    holder[ex] = (-minus_high, item)
+
+    def _twice(self, item: t.CodeItem, other: t.CodeItem) -> None:
+        first, second = sorted((item, other), key=lambda i: i.span.start)
+        same = item.first.written == other.first.written and item.last == other.last
+        shown = _written(item)
+        message = (
+            f"`{shown}` stands twice in these goods"
+            if same
+            else f"`{shown}` is part of `{_written(other)}` already"
+        )
+        at: Span = second.span if same else item.span
+        self.findings.add(
+            "W0506", message, at, related=(("it stands here", (first if same else other).span),)
+        )
+
+
+def _written(item: t.CodeItem) -> str:
+    last = f" to {item.last.written}" if item.last else ""
+    return f"{'ex ' if item.ex else ''}{item.first.written}{last}"

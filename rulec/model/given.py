@@ -1,0 +1,136 @@
+"""What an example states of its case, typed, and what it expects."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from rulec.diagnostics.span import Span
+from rulec.model import ruleset as m
+from rulec.model.line import FactValue, Line, LineError, check
+from rulec.model.resolve import AMOUNT, Resolver
+from rulec.model.units import currency, measured, read_date
+from rulec.money import Money
+from rulec.nomenclature import exists, format_code, known_editions, nearest
+from rulec.syntax import tree as t
+
+_SAID = {
+    "code": "a code, such as code 4303.10",
+    "money": AMOUNT,
+    "number": "a number",
+    "date": "a date, such as date 2017-11-15",
+    "yes_no": "yes or no",
+    "judgement": "yes or no",
+    "country": "a country, such as KP",
+}
+
+
+class Examples:
+    """Resolves the examples of one ruleset; `ids` are the names of its provisions."""
+
+    def __init__(self, names: Resolver, ids: set[str], adopted: tuple[str, ...]) -> None:
+        self.names, self.findings = names, names.findings
+        self.ids, self.adopted = ids, adopted
+
+    def example(self, block: t.Block) -> m.Example | None:
+        """One example, None if its expectation cannot be understood."""
+        given = [g for c in block.all("given") if isinstance(c.value, tuple) for g in c.value]
+        facts = self._given([g for g in given if isinstance(g, t.Given)])
+        for clause in block.all("expect"):
+            assert isinstance(clause.value, t.Expectation)
+            return self._expected(block, clause.value, facts)
+        return None
+
+    def _expected(
+        self, block: t.Block, wanted: t.Expectation, facts: dict[str, FactValue]
+    ) -> m.Example | None:
+        known = (*m.VERDICTS, "undetermined")
+        verdict = wanted.verdict.value
+        good = verdict in known
+        if not good:
+            self.findings.add(
+                "E0206",
+                f"`{verdict}` is not a verdict",
+                wanted.verdict.span,
+                expected="prohibited, license, free or undetermined",
+                near=(verdict, known),
+            )
+        for name in wanted.by:
+            lost = self.names.scope.excuses(name.value) or name.value.startswith(self.adopted)
+            if name.value not in self.ids and not lost:
+                self.findings.add(
+                    "E0601",
+                    f"there is no provision `{name.value}`",
+                    name.span,
+                    near=(name.value, self.ids),
+                )
+        for name in wanted.needs:
+            good &= self.names.lookup_fact(name) is not None
+        if not good:
+            return None
+        return m.Example(
+            block.title.value if block.title else "",
+            Line(facts),
+            verdict,
+            tuple(n.value for n in wanted.by),
+            tuple(n.value for n in wanted.needs),
+            block.title.span if block.title else block.span,
+        )
+
+    def _given(self, stated: list[t.Given]) -> dict[str, FactValue]:
+        facts: dict[str, FactValue] = {}
+        seen: dict[str, Span] = {}
+        for item in stated:
+            name = item.name.value
+            if name in seen:
+                self.findings.add(
+                    "E0108",
+                    f"`{name}` is given twice",
+                    item.span,
+                    related=(("it is given here", seen[name]),),
+                )
+                continue
+            seen[name] = item.span
+            fact = self.names.lookup_fact(item.name)
+            value = None if fact is None else self._value(fact, item)
+            if value is None:
+                continue
+            facts[name] = value
+            try:
+                check({name: value})
+            except LineError as error:
+                self.findings.add("E0206", str(error), item.span)
+        return facts
+
+    def _value(self, fact: m.Fact, item: t.Given) -> FactValue | None:
+        value = item.value
+        if isinstance(value, t.Code):
+            return self._code(value)
+        if isinstance(value, t.DateLit) and fact.kind == "date":
+            return read_date(value, self.findings)
+        if isinstance(value, t.Quantity) and fact.kind == "money":
+            if value.unit is None:
+                self.findings.add(
+                    "E0302", "this value has no currency", value.span, expected=AMOUNT
+                )
+                return None
+            return Money(value.number, currency(value.unit, self.findings))
+        if isinstance(value, t.Quantity) and fact.kind == "number":
+            number: Fraction | None = measured(value, fact, value.span, self.findings)
+            return number
+        if isinstance(value, t.Name):
+            if fact.kind in ("yes_no", "judgement") and value.value in ("yes", "no"):
+                return value.value == "yes"
+            if fact.kind in ("one_of", "country"):
+                return value.value if self.names.value(fact, value) else None
+        expected = _SAID.get(fact.kind) or "one of " + ", ".join(fact.values)
+        message = f"this is no value for `{fact.name}`"
+        self.findings.add("E0304", message, item.span, expected=expected)
+        return None
+
+    def _code(self, code: t.Code) -> str | None:
+        digits = self.names.codes.digits(code)
+        if digits is not None and not any(exists(digits, e) for e in known_editions()):
+            near = ", ".join(format_code(c) for c in nearest(digits))
+            message = f"{code.written} is in no edition of the nomenclature"
+            self.findings.add("E0403", message, code.span, hint=f"the nearest are {near}")
+        return digits

@@ -1,0 +1,60 @@
+"""What the names of a file mean, and what it knows of other files."""
+
+from __future__ import annotations
+
+from attrs import Factory, define, frozen
+
+from rulec.diagnostics.diagnostic import Diagnostic
+from rulec.model.names import BUILT_IN
+from rulec.model.ruleset import Fact, Ruleset
+from rulec.nomenclature import CodeSet
+from rulec.syntax import tree as t
+
+
+@define
+class Scope:
+    """What a file's names mean. A library lends its scope to the files that use it."""
+
+    facts: dict[str, Fact] = Factory(dict)
+    defines: dict[str, t.Block] = Factory(dict)
+    constants: dict[str, t.Quantity] = Factory(dict)
+    renumbered: list[tuple[CodeSet, tuple[tuple[bool, CodeSet], ...]]] = Factory(list)
+    edition: str = "HS2022"
+    imported: dict[str, str] = Factory(dict)  # define -> edition of the library it comes from
+    others: dict[str, str] = Factory(dict)  # source or provision -> which of the two
+    lost: set[str] = Factory(set)  # declared where the file could not be read
+    everything_lost: bool = False
+
+    def take(self, other: Scope) -> None:
+        """Make the names of a library known here."""
+        self.facts.update(other.facts)
+        self.defines.update(other.defines)
+        self.constants.update(other.constants)
+        self.renumbered.extend(other.renumbered)
+        self.imported.update({name: other.edition for name in other.defines})
+
+    def excuses(self, name: str) -> bool:
+        """Whether the name may be declared in a place that could not be read."""
+        return self.everything_lost or name in self.lost
+
+    def kind(self, name: str) -> str | None:
+        """What is called `name`, in words; None if nothing is."""
+        fact = BUILT_IN.get(name) or self.facts.get(name)
+        if fact is not None:
+            return "a judgement" if fact.kind == "judgement" else "a fact"
+        block = self.defines.get(name)
+        if block is not None:
+            return "a definition of goods" if block.all("goods") else "a named condition"
+        return "a constant" if name in self.constants else self.others.get(name)
+
+
+@frozen
+class Other:
+    """Another file that this one names."""
+
+    library: bool
+    scope: Scope
+    ruleset: Ruleset | None
+    errors: tuple[Diagnostic, ...]
+    circle: tuple[str, ...] = ()  # the files that lead back to this one
+    too_deep: bool = False

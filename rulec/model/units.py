@@ -1,0 +1,74 @@
+"""Numbers with their units, checked against the fact that they are compared with."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+
+from rulec.diagnostics.span import Span
+from rulec.model.findings import Findings
+from rulec.model.names import UNITS
+from rulec.model.ruleset import Fact
+from rulec.money import CURRENCIES
+from rulec.syntax import tree as t
+
+PER = "kg, g, t, litre, l, ml, hl or item"
+
+
+def read_date(literal: t.DateLit, findings: Findings) -> datetime.date | None:
+    """The date, or None and a diagnostic."""
+    try:
+        year, month, day = (int(part) for part in literal.value.split("-"))
+        return datetime.date(year, month, day)
+    except ValueError:
+        message = f"{literal.value} is no day of the calendar"
+        findings.add("E0306", message, literal.span, expected="year-month-day")
+        return None
+
+
+def measured(quantity: t.Quantity, fact: Fact, where: Span, findings: Findings) -> Fraction | None:
+    """The number in the unit of `fact`, or None and a diagnostic."""
+    unit = quantity.unit.value if quantity.unit else fact.unit
+    if unit is None or unit == fact.unit:
+        return quantity.number
+    wanted, given = UNITS.get(fact.unit or ""), UNITS.get(unit)
+    if wanted is not None and given is not None and wanted[0] == given[0]:
+        return quantity.number * given[1] / wanted[1]
+    own = [fact.unit or ""]
+    if given is None and unit not in CURRENCIES:
+        known = [u for u, (kind, _) in UNITS.items() if wanted and kind == wanted[0]] or own
+        at = quantity.unit.span if quantity.unit and where == quantity.span else where
+        message = f"`{unit}` is no unit of `{fact.name}`"
+        findings.add("E0305", message, at, expected=" or ".join(known), near=(unit, known))
+        return None
+    message = f"`{fact.name}` is counted in {fact.unit}, not in {unit}"
+    hint = "for money write `value each > 50 EUR`" if unit in CURRENCIES else None
+    findings.add("E0301", message, where, hint=hint)
+    return None
+
+
+def per_unit(number: Fraction, unit: t.Name, findings: Findings) -> tuple[str, Fraction] | None:
+    """`per 100 g` -> what a value is divided by, and how much of its base unit that is."""
+    if unit.value not in UNITS:
+        message = f"a value cannot be counted per `{unit.value}`"
+        findings.add("E0305", message, unit.span, expected=PER, near=(unit.value, UNITS))
+        return None
+    if number <= 0:
+        findings.add("E0305", "a value cannot be counted per 0", unit.span, expected="1 or more")
+        return None
+    dimension, factor = UNITS[unit.value]
+    return {"items": "each"}.get(dimension, dimension), number * factor
+
+
+def currency(name: t.Name, findings: Findings, where: Span | None = None) -> str:
+    """The code of a currency; an unknown one is reported."""
+    if name.value not in CURRENCIES:
+        message = f"`{name.value}` is not an ISO 4217 currency"
+        findings.add(
+            "E0303",
+            message,
+            where or name.span,
+            expected="three capital letters, such as EUR",
+            near=(name.value, CURRENCIES),
+        )
+    return name.value
