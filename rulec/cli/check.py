@@ -16,7 +16,9 @@ from rulec.model.load import Store
 @click.command("check", epilog="Example: rulec check rulesets/eu.rule --format sarif")
 @click.argument("files", nargs=-1)
 @click.option("--path", "paths", multiple=True, help="Also look for rulesets in this folder.")
-@click.option("--notes", is_flag=True, help="Print notes too, such as what a padded code is read as.")
+@click.option(
+    "--notes", is_flag=True, help="Print notes too, such as what a padded code is read as."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text")
 def command(files: tuple[str, ...], paths: tuple[str, ...], notes: bool, form: str) -> None:
     """Check FILES (rule files or folders; default: the built-in rulesets)."""

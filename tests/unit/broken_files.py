@@ -1,0 +1,164 @@
+"""Broken rule files of every kind. `{}` in FRAME is where a stanza goes."""
+
+from __future__ import annotations
+
+FRAME = """ruleset X "a list"
+  regime   DPRK
+  target   KP
+  currency EUR
+  edition  HS2017
+
+source law "a law"
+  evidence official-text
+
+judgement fine "fine"
+  by "the court"
+
+fact width "width"
+  type number cm
+
+prohibit furs "furs"
+  goods HS 43
+  when  judged fine or width > 3 cm
+  cite  law "1"
+
+{}
+"""
+
+
+def provision(*clauses: str) -> str:
+    return "\n  ".join(['prohibit p "p"', *clauses, 'cite law "2"']) + "\n"
+
+
+STANZAS: dict[str, str] = {
+    # syntax
+    "misspelt declaration": 'prohibt p "p"\n  goods HS 43\n  cite law\n',
+    "misspelt clause": provision("good HS 43"),
+    "clause without an indent": 'prohibit p "p"\ngoods HS 43\n  cite law\n',
+    "clause of another declaration": provision("goods HS 91", "regime DPRK"),
+    "open string": 'prohibit p "p\n  goods HS 91\n  cite law\n',
+    "smart quotes": "prohibit p \u201cp\u201d\n  goods HS 91\n  cite law\n",
+    "foreign letter": provision("goods HS 91", "when judged f\u00efne"),
+    "missing operand": provision("goods HS 91", "when value each >"),
+    "missing operator": provision("goods HS 91", "when value each 50 EUR"),
+    "two equals signs": provision("goods HS 91", "when purpose == commercial"),
+    "one equals sign": provision("goods HS 91", "when value = 50 EUR"),
+    "not equal": provision("goods HS 91", "when purpose != commercial"),
+    "dollar sign": provision("goods HS 91", "when value each > $50"),
+    "euro sign": provision("goods HS 91", "when value each > 50 \u20ac"),
+    "unit stuck to the number": provision("goods HS 91", "when value each > 50EUR"),
+    "decimal comma": provision("goods HS 91", "when value each > 12,50 EUR"),
+    "thousands with a blank": provision("goods HS 91", "when value each > 50 000 EUR"),
+    "percent": provision("goods HS 91", "when width > 50 %"),
+    "missing comma": provision("goods HS 9101 9102x"),
+    "trailing comma": provision("goods HS 91,"),
+    "open parenthesis": provision("goods HS 91", "when (judged fine and used"),
+    "closed too often": provision("goods HS 91", "when judged fine)"),
+    "and at the end": provision("goods HS 91", "when judged fine and"),
+    "or at the start": provision("goods HS 91", "when or judged fine"),
+    "keyword as a name": 'judgement and "and"\n  by "x"\n',
+    "semicolon": provision("goods HS 91;"),
+    "braces": "prohibit p {\n  goods HS 91\n}\n",
+    "date with dots": provision("from 15.11.2017", "goods HS 91"),
+    "no name": 'prohibit "p"\n  goods HS 91\n  cite law\n',
+    "address without brackets": 'source s "s"\n  url https://example.org\n  evidence recalled\n',
+    "a comment in the style of C": provision("goods HS 91 // watches"),
+    # values
+    "no such day": provision("from 2017-02-30", "goods HS 91"),
+    "no such month": provision("from 2017-13-01", "goods HS 91"),
+    "number too long": provision("goods HS 91", f"when value each > {'9' * 40} EUR"),
+    "nested too deep": provision("goods HS 91", "when " + "(" * 80 + "used" + ")" * 80),
+    # names
+    "unknown judgement": provision("goods HS 91", "when judged fin"),
+    "unknown fact": provision("goods HS 91", "when widht > 3 cm"),
+    "unknown condition": provision("goods HS 91", "when lawfull"),
+    "unknown source": 'prohibit p "p"\n  goods HS 91\n  cite lav "2"\n',
+    "unknown definition": provision("goods in fur"),
+    "goods in a judgement": provision("goods in fine"),
+    "a fact as a judgement": provision("goods HS 91", "when judged used"),
+    "unknown library": "use godds\n",
+    "unknown ruleset": 'adopt a "a"\n  provisions UM gems\n  cite law\n',
+    "unknown provision adopted": 'adopt a "a"\n  provisions UN gem\n  cite law\n',
+    "twice the same name": 'prohibit furs "furs again"\n  goods HS 91\n  cite law\n',
+    "twice the same source": 'source law "again"\n  evidence recalled\n',
+    "a fact of every line": 'fact origin "origin"\n  type country\n',
+    "definitions in a circle": "define a\n  goods in b\ndefine b\n  goods in a\n",
+    # types and units
+    "money against a mass": provision("goods HS 91", "when net_mass > 5 EUR"),
+    "mass against money": provision("goods HS 91", "when value each > 5 kg"),
+    "no currency": provision("goods HS 91", "when value each > 50"),
+    "unknown currency": provision("goods HS 91", "when value each > 50 EUX"),
+    "litres against kilograms": provision("goods HS 91", "when net_mass > 5 litre"),
+    "unknown unit": provision("goods HS 91", "when width > 5 furlong"),
+    "per an unknown unit": provision("goods HS 91", "when value per ounce > 5 EUR"),
+    "per a currency": provision("goods HS 91", "when value per EUR > 5 EUR"),
+    "date against a number": provision("goods HS 91", "when date > 5"),
+    "number against a date": provision("goods HS 91", "when width > 2017-01-01"),
+    "a number as a condition": provision("goods HS 91", "when width"),
+    "a yes/no fact compared": provision("goods HS 91", "when used > 3"),
+    "no such value": provision("goods HS 91", "when purpose is commerce"),
+    "no such country": provision("goods HS 91", "when origin is Japan"),
+    "no such type": 'fact f "f"\n  type bool\n',
+    "no such evidence": 'source s "s"\n  evidence official\n',
+    # codes
+    "three digits": provision("goods HS 910"),
+    "five digits": provision("goods HS 9101 1"),
+    "seven digits": provision("goods HS 9101111"),
+    "twelve digits": provision("goods HS 910111000000"),
+    "not in the nomenclature": provision("goods HS 9199"),
+    "not in this edition": provision("goods HS 8517 13"),
+    "chapter 77": provision("goods HS 77"),
+    "a range that runs backwards": provision("goods HS 9103 to 9101"),
+    "a range into itself": provision("goods HS 91 to 9103"),
+    "one code twice": provision("goods HS 9101, 9102, 9101"),
+    "a code inside another": provision("goods HS 91, 9101"),
+    "a padded code": provision("goods HS 9101 00 00"),
+    # validity, exemptions, citations
+    "ends before it begins": provision("from 2017-01-01", "until 2016-01-01", "goods HS 91"),
+    "never in force": provision("from 2017-01-01", "until 2017-01-01", "goods HS 91"),
+    "exempts from nothing": 'exempt e "e"\n  of nothing\n  when used\n  cite law\n',
+    "exempts from an exemption": (
+        'exempt e "e"\n  of furs\n  when used\n  cite law\n'
+        'exempt f "f"\n  of e\n  when used\n  cite law\n'
+    ),
+    "exempts without saying what from": 'exempt e "e"\n  when used\n  cite law\n',
+    "exempts at another time": (
+        'prohibit p "p"\n  until 2010-01-01\n  goods HS 91\n  cite law\n'
+        'exempt e "e"\n  of p\n  from 2012-01-01\n  when used\n  cite law\n'
+    ),
+    "leaves what cannot be left": 'exempt e "e"\n  of furs\n  leaving free_of_it\n  cite law\n',
+    "no citation": 'prohibit p "p"\n  goods HS 91\n',
+    "no evidence": 'source s "s"\n',
+    "two dates of the same kind": provision("from 2017-01-01", "from 2018-01-01", "goods HS 91"),
+    "a judgement nobody uses": 'judgement idle "idle"\n  by "x"\n',
+    "open without a judgement": 'open o "o"\n  goods all\n  cite law\n',
+    # examples
+    "an unknown verdict": 'example "e"\n  given code 43\n  expect forbidden\n',
+    "expects an unknown provision": 'example "e"\n  given code 43\n  expect prohibited by fur\n',
+    "needs an unknown fact": 'example "e"\n  given code 43\n  expect undetermined needs fien\n',
+    "gives an unknown fact": 'example "e"\n  given code 43, colour red\n  expect free\n',
+    "half an item": 'example "e"\n  given code 43, quantity 0.5\n  expect free\n',
+    "no expectation": 'example "e"\n  given code 43\n',
+    # several at once
+    "three mistakes": provision("goods HS 910, 9199", "when judged fin and value each > 5 EUX"),
+    "mistakes of syntax in two declarations": (
+        'prohibit p "p"\n  goods HS ,\n  cite law\nprohibit q "q"\n  goods HS 91\n  wen used\n  cite law\n'
+    ),
+}
+
+FILES: dict[str, str] = {
+    "an empty file": "",
+    "only a comment": "# nothing\n",
+    "no ruleset": 'source law "a law"\n  evidence recalled\n',
+    "two rulesets": FRAME.format("")
+    + 'ruleset Y "y"\n  regime DPRK\n  target KP\n  currency EUR\n',
+    "a library with a provision": 'library l "l"\nprohibit p "p"\n  goods HS 43\n',
+    "a ruleset without regime": 'ruleset X "x"\n  target KP\n  currency EUR\n',
+    "an unknown edition": 'ruleset X "x"\n  regime D\n  target KP\n  currency EUR\n  edition HS1999\n',
+    "everything indented": "  " + FRAME.format("").replace("\n", "\n  "),
+    "a page of HTML": "<!DOCTYPE html>\n<html><body>list</body></html>\n",
+    "JSON": '{"ruleset": "X"}\n',
+    "NUL bytes": 'ruleset X\x00 "x"\n',
+    "a very long line": "ruleset " + "x" * 100_000 + "\n",
+    "deep parentheses alone": "(" * 10_000,
+}
