@@ -29,7 +29,9 @@ from rulec.model.ruleset import VERDICTS, Provision, Ruleset
 from rulec.money import CURRENCIES, NoRate, Rates
 from rulec.nomenclature import CodeSet, edition_at, leaves
 from rulec.targets.lifted import Lifter
-from rulec.targets.python_runtime import ENGINE, HELPERS, IMPORTS
+from rulec.targets.python_engine import ENGINE
+from rulec.targets.python_intervals import INTERVALS
+from rulec.targets.python_runtime import HELPERS, IMPORTS
 
 WIDTH = 100
 MAX_DEPTH = 30  # Python's own parser gives up on deep nesting; deeper parts get a function
@@ -47,7 +49,7 @@ def compile_module(ruleset: Ruleset, day: date, rates: Rates) -> str:
             IMPORTS + "\n" + _constants(ruleset, day, rates),
             HELPERS,
             *_provisions(provisions),
-            ENGINE + "\n\n" + _tables(ruleset, day, rates),
+            ENGINE + "\n\n" + INTERVALS + "\n\n" + _tables(ruleset, day, rates),
         )
     )
     digest = sha256(body.encode()).hexdigest()
