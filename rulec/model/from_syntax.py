@@ -369,6 +369,7 @@ class Resolution:
                     {k: v for k, v in other.ruleset.facts.items() if k not in self.scope.facts}
                 )
                 starts = [d for d in (since, adopted.since) if d is not None]
+                ends = [d for d in (until, adopted.until) if d is not None]
                 made.append(
                     evolve(
                         adopted,
@@ -376,7 +377,7 @@ class Resolution:
                         citations=citations + adopted.citations,
                         evidence=max(evidence, adopted.evidence, key=m.EVIDENCE.index),
                         since=max(starts, default=None),
-                        until=until,
+                        until=min(ends, default=None),
                         ruleset=owner,
                         span=name.span,
                     )
