@@ -202,6 +202,28 @@ SCHEMAS: dict[str, Schema] = {
             )
         ),
     ),
+    "cases": _document(
+        incidents=_list(
+            _object(
+                **{"id": TEXT, "date": TEXT, "on": DAY, "goods": TEXT, "from": TEXT},
+                finding=TEXT,
+                decision=TEXT,
+                evidence=TEXT,
+                sources=_list(TEXT),
+                agreement=TEXT,
+                rulings=_list(
+                    _object(
+                        ruleset=TEXT,
+                        direction={"enum": ["export", "transit"]},
+                        verdict={"enum": [*ANY_VERDICT["enum"], "mixed"]},
+                        codes=_list(
+                            _object(code=TEXT, verdict=ANY_VERDICT, provisions=_list(TEXT))
+                        ),
+                    )
+                ),
+            )
+        )
+    ),
     "explain-code": _document(code=TEXT, severity=TEXT, title=TEXT, text=TEXT),
 }
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "matrix": "Every pair of lists, and every kind of goods.",
     "route": "What may pass every hop of a route.",
     "timeline": "How a list changed.",
+    "cases": "Documented incidents and the law of their day.",
     "compile": "A list in another tool's language.",
     "schema": "The JSON Schema of a command's output.",
     "explain-code": "More about a diagnostic.",
