@@ -85,26 +85,39 @@ def _reach(ref: int, line: Line, rates: Mapping[str, Fraction] | None) -> int:
     while ref >= 8:
         kind, name, _, values, cuts, kids, missing = NODES[ref - 8]
         if kind == "ratio":
-            return _compare(ref, _Amounts(line, rates))
-        if kind == "flag":
-            yes = _flag(line, name)
-            ref = missing if yes is None else kids[yes]
+            return _plain(ref, line, rates)
+        stated = line.get(name)
+        if stated is None:
+            ref = missing
+        elif kind == "flag":
+            ref = kids[stated if stated is True or stated is False else bool(_flag(line, name))]
         elif kind == "one_of":
-            text = _text(line, name)
-            if text is None:
-                ref = missing
-            else:
-                ref = kids[values.index(text) if text in values else -1]
+            text = stated if type(stated) is str else _text(line, name)
+            ref = kids[values.index(text) if text in values else -1]
+        elif kind == "date":
+            day = _day(line, name)
+            ref = missing if day is None else kids[_place(day.toordinal(), 1, cuts)]
         else:
-            day = _day(line, name) if kind == "date" else None
-            number = _amount(line, name) if kind == "number" else None
-            if day is not None:
-                number = Fraction(day.toordinal())
-            if number is None:
-                ref = missing
-            else:
-                ref = kids[_place(number.numerator, number.denominator, cuts)]
+            number = _amount(line, name)
+            ref = missing if number is None else kids[_place(*number.as_integer_ratio(), cuts)]
     return ref
+
+
+def _plain(ref: int, line: Line, rates: Mapping[str, Fraction] | None) -> int:
+    """The verdicts below a test of amounts, where they are whole numbers in a rated currency."""
+    value = line.get("value")
+    if rates is None and type(value) is tuple and len(value) == 2 and type(value[0]) is int:
+        top, bottom = RATES.get(value[1], (0, 0))
+        top *= value[0]
+        while ref >= 8 and bottom and top >= 0:
+            _, group, axis, _, cuts, kids, _ = NODES[ref - 8]
+            if group != "EUR":
+                break
+            base = 1 if axis == "total" else line.get(_BASES[axis])
+            if type(base) is not int or base < 1:
+                break
+            ref = kids[_place(top, bottom * base, cuts)]
+    return ref if ref < 8 else _compare(ref, _Amounts(line, rates))
 
 
 def _place(top: int, bottom: int, cuts: tuple[Cut, ...]) -> int:
@@ -174,9 +187,15 @@ def _compare(ref: int, amounts: _Amounts) -> int:
         _, group, axis, _, cuts, kids, _ = NODES[ref - 8]
         index = amounts.place(group, axis, cuts)
         if index is None:
-            return _explore(ref, amounts, amounts.bounds())
+            return _explore(ref, amounts, amounts.bounds()) if amounts.stated else _unstated(ref)
         ref = kids[index]
     return ref
+
+
+@cache
+def _unstated(ref: int) -> int:
+    """The verdicts below a test of amounts for a line that states none."""
+    return _explore(ref, _Amounts({}, None), {})
 
 
 def _explore(ref: int, amounts: _Amounts, bounds: Mapping[Axis, _Interval]) -> int:
