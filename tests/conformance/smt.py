@@ -129,10 +129,9 @@ class Encoder:
             return Fraction(1)
 
 
-def possible(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> set[str]:
-    """The verdicts of which the solver finds a completion of the line."""
-    encoder = Encoder(line, day, rates)
-    provisions = ruleset.in_force(day)
+def verdict_of(encoder: Encoder, ruleset: Ruleset) -> Any:
+    """The number of the verdict, as a term over the line's facts."""
+    provisions = ruleset.in_force(encoder.day)
     holds = {p.id: encoder.truth(p.condition) for p in provisions}
     result: Any = z3.IntVal(0)
     for ban in provisions:
@@ -146,6 +145,13 @@ def possible(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> set[str]:
                 level = z3.If(holds[exemption.id], milder, level)
         applied = z3.If(holds[ban.id], level, z3.IntVal(0))
         result = z3.If(applied > result, applied, result)
+    return result
+
+
+def possible(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> set[str]:
+    """The verdicts of which the solver finds a completion of the line."""
+    encoder = Encoder(line, day, rates)
+    result = verdict_of(encoder, ruleset)
     solver = z3.Solver()
     solver.add(*encoder.stated())
     verdict = z3.Int("verdict")
