@@ -1,0 +1,76 @@
+"""A bad argument is one line on stderr and exit status 2; an answer is 0 or 1; never a traceback."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from rulec.cli import main
+from rulec.cli.app import COMMANDS, run
+
+BAD = [
+    "bogus",
+    "check nosuch.rule",
+    "fmt nosuch",
+    "test nosuch.rule",
+    "explain EU code=99999",
+    "explain EU code",
+    "explain EU value=x",
+    "explain EU@2012-06-01 foo=3",
+    "explain EU@2012-99-01 code=43",
+    "explain NOPE code=43",
+    "diff RU",
+    "diff RU NOPE",
+    "diff RU EU --on tomorrow",
+    "diff RU EU --rates /no/such/file",
+    "matrix RU --on 2",
+    "timeline NOPE",
+    "route NOPE",
+    "cases no-such-case",
+    "cases --format x",
+    "compile EU --target cobol",
+    "compile EU -o /no/such/folder/x.py",
+    "schema nope",
+    "explain-code E9999",
+]
+
+
+@pytest.mark.parametrize("words", BAD)
+def test_a_bad_argument_is_one_line(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(words.split()) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("rulec: ") and shown.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_ends_with_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([name, "--help"]) == 0
+    assert f"rulec {name}" in capsys.readouterr().out.split("Example")[1]
+
+
+def status(*words: str) -> object:
+    with pytest.raises(SystemExit) as stop:
+        sys.exit(run(list(words)))
+    return stop.value.code
+
+
+def test_a_difference_is_one_and_none_is_zero() -> None:
+    assert status("diff", "EU@2012-06-01", "EU@2012-06-02") == 0
+    assert status("diff", "RU", "EU", "--on", "2014-05-02") == 1
+
+
+def test_a_bad_file_is_one_and_no_module_is_written(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.rule"
+    bad.write_text('ruleset BAD "no end\n')
+    assert status("check", str(bad)) == 1
+    assert status("compile", str(bad), "-o", str(tmp_path / "out.py")) == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["bad.rule"]
+
+
+def test_the_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["rulec", "--version"])
+    main()
+    assert capsys.readouterr().out.startswith("rulec ")
