@@ -38,7 +38,15 @@ def is_prohibited(line: Line, rates: Mapping[str, Fraction] | None = None) -> bo
 
 def provisions(line: Line) -> tuple[str, ...]:
     """The provisions and exemptions whose conditions hold or may hold."""
-    return tuple(name for name, holds in PROVISIONS if holds(line) is not False)
+    code = line.get("code")
+    named = _naming(code) if isinstance(code, str) else PROVISIONS
+    return tuple(name for name, holds in named if holds(line) is not False)
+
+
+@lru_cache(maxsize=65536)
+def _naming(code: str) -> tuple[tuple[str, Callable[[Line], bool | None]], ...]:
+    """The provisions that the code alone does not rule out; more facts never bring one back."""
+    return tuple((name, holds) for name, holds in PROVISIONS if holds({"code": code}) is not False)
 
 
 def possible(line: Line, rates: Mapping[str, Fraction] | None = None) -> int:

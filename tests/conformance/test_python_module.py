@@ -69,9 +69,12 @@ def test_shipped_as_the_diagram(name: str, data: st.DataObject) -> None:
     module = shipped(name, day)
     mask = module["possible"](plain(line))
     assert mask == bits(terminals(build(ruleset, day, EcbRates()), line))
+    named = []
     for provision in ruleset.in_force(day):
         expected = reference.truth(provision.condition, line, day, EcbRates())
         assert module[f"provision_{provision.id}"](plain(line)) is expected
+        named += [provision.id] if expected is not False else []
+    assert list(module["provisions"](plain(line))) == named
 
 
 @given(st.data())
