@@ -202,6 +202,33 @@ SCHEMAS: dict[str, Schema] = {
             )
         ),
     ),
+    "coverage": _document(
+        rulesets=_list(
+            _object(
+                ruleset=TEXT,
+                title=TEXT,
+                provisions=COUNT,
+                examples=COUNT,
+                changes=_list(DAY),
+                sources=_list(
+                    _object(
+                        id=TEXT,
+                        title=TEXT,
+                        evidence=TEXT,
+                        since=MAYBE_DAY,
+                        until=MAYBE_DAY,
+                        items=_list(TEXT),
+                        provisions=COUNT,
+                        subheadings=COUNT,
+                        judgements=_list(TEXT),
+                        interpreted=COUNT,
+                    )
+                ),
+                open=_list(_object(id=TEXT, title=TEXT, since=MAYBE_DAY)),
+                read=_list(_object(id=TEXT, evidence=TEXT, items=COUNT, codes=COUNT)),
+            )
+        )
+    ),
     "cases": _document(
         incidents=_list(
             _object(

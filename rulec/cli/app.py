@@ -18,6 +18,7 @@ COMMANDS = {
     "route": "What may pass every hop of a route.",
     "timeline": "How a list changed.",
     "cases": "Documented incidents and the law of their day.",
+    "coverage": "How much of each list is there, and its evidence.",
     "compile": "A list in another tool's language.",
     "schema": "The JSON Schema of a command's output.",
     "explain-code": "More about a diagnostic.",

@@ -29,7 +29,7 @@ def ruleset(name: str, paths: tuple[str, ...], on: str | None) -> tuple[Ruleset,
     """`EU`, `EU@2017-11-15` or a path -> the ruleset and the day asked for."""
     bare, at, when = name.partition("@")
     try:
-        found = _store(paths).load(bare)
+        found = store(paths).load(bare)
     except NoRuleset as error:
         raise click.UsageError(str(error)) from None
     wanted = when if at else on
@@ -40,7 +40,7 @@ def rulesets(names: tuple[str, ...], paths: tuple[str, ...]) -> tuple[Ruleset, .
     """The rulesets of these names; with none, every one on North Korea."""
     if names:
         return tuple(ruleset(name, paths, None)[0] for name in names)
-    every = [ruleset(name, paths, None)[0] for name in _store(paths).names()]
+    every = [ruleset(name, paths, None)[0] for name in store(paths).names()]
     return tuple(r for r in every if r.target == "KP")
 
 
@@ -52,7 +52,7 @@ def unknown(what: str, name: str, known: list[str]) -> str:
 
 
 @cache
-def _store(paths: tuple[str, ...]) -> Store:
+def store(paths: tuple[str, ...]) -> Store:
     return Store(*(Path(p) for p in paths))
 
 

@@ -29,6 +29,8 @@ BAD = [
     "timeline NOPE",
     "route NOPE",
     "cases no-such-case",
+    "coverage NOPE",
+    "coverage EU --sources /no/such/folder",
     "cases --format x",
     "compile EU --target cobol",
     "compile EU -o /no/such/folder/x.py",

@@ -20,6 +20,7 @@ CALLS = {
     "matrix": ["matrix", "EU", "RU", "US", "--on", "2012-06-01"],
     "route": ["route", "JP", "CN", "--on", "2008-06-01"],
     "timeline": ["timeline", "RU"],
+    "coverage": ["coverage", "EU", "RU", "SG"],
     "cases": ["cases", "ch-ski-lift-2013", "de-chemnitz-2017"],
     "explain-code": ["explain-code", "E0401"],
 }
