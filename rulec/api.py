@@ -16,9 +16,11 @@ from rulec.model.line import FactValue, Line, LineError
 from rulec.model.load import Checked, NoRuleset, Store
 from rulec.model.ruleset import Ruleset
 from rulec.money import EcbRates, Rates
+from rulec.nomenclature import ALL, CodeSet
 
 __all__ = [
     "Checked",
+    "CodeSet",
     "Difference",
     "Line",
     "LineError",
@@ -68,9 +70,10 @@ def diff(
     right_day: date | None = None,
     rates: Rates | None = None,
     context: Mapping[str, FactValue] | None = None,
+    codes: CodeSet = ALL,
 ) -> Difference:
-    """The exact difference of two rulesets; `context` defaults to a commercial export."""
-    return _diff(left, right, left_day, right_day or left_day, rates or EcbRates(), context)
+    """The exact difference of two rulesets on goods of `codes`; `context` defaults to a commercial export."""
+    return _diff(left, right, left_day, right_day or left_day, rates or EcbRates(), context, codes)
 
 
 def compile_python(ruleset: Ruleset, day: date, rates: Rates | None = None) -> str:

@@ -16,7 +16,7 @@ from rulec.diagram.query import Path, branch, paths, witness
 from rulec.model.line import FactValue, Line
 from rulec.model.ruleset import VERDICTS, Provision, Ruleset
 from rulec.money import Rates
-from rulec.nomenclature import CodeSet, declarable, edition_at, leaves, subheadings
+from rulec.nomenclature import ALL, CodeSet, declarable, edition_at, leaves, subheadings
 from rulec.reference.evaluator import possible
 
 Relation = Literal["equal", "left-stricter", "right-stricter", "incomparable"]
@@ -43,13 +43,22 @@ class Region:
     size: int = 0
 
     @property
+    def stricter(self) -> Literal["left-stricter", "right-stricter"]:
+        """Which side is the stricter here: left-stricter or right-stricter."""
+        more = VERDICTS.index(self.left) > VERDICTS.index(self.right)
+        return "left-stricter" if more else "right-stricter"
+
+    @property
     def certain(self) -> bool:
         return not self.judgements
 
 
 @frozen
 class Difference:
-    """All regions; `confirmed` says that the reference evaluator agrees on every witness."""
+    """All regions on goods of `codes`.
+
+    `confirmed` says that the reference evaluator agrees on every witness.
+    """
 
     left: Ruleset
     right: Ruleset
@@ -60,16 +69,14 @@ class Difference:
     regions: tuple[Region, ...]
     confirmed: bool
     wording: Wording = field(repr=False, eq=False)
+    codes: CodeSet = ALL
 
     @property
     def relation(self) -> Relation:
-        order = VERDICTS.index
-        more = {order(r.left) > order(r.right) for r in self.regions}
+        more = {r.stricter for r in self.regions}
         if not more:
             return "equal"
-        if len(more) == 2:
-            return "incomparable"
-        return "left-stricter" if True in more else "right-stricter"
+        return more.pop() if len(more) == 1 else "incomparable"
 
 
 def diff(
@@ -79,22 +86,24 @@ def diff(
     right_day: date,
     rates: Rates,
     context: Mapping[str, FactValue] | None = None,
+    codes: CodeSet = ALL,
 ) -> Difference:
     """Compare two rulesets, each on its day; amounts are converted at the rates of its own day.
 
-    `context` holds what is assumed of every line (default: a commercial export to the target).
+    `context` holds what is assumed of every line (default: a commercial export to the target);
+    only goods of `codes` are looked at.
     """
     assumed = commercial_export(left, right) if context is None else dict(context)
     sides = ((left, left_day), (right, right_day))
     wording = Wording(sides, rates, {**right.facts, **left.facts})
-    made = _Regions(sides, rates, assumed, wording).found()
+    made = _Regions(sides, rates, assumed, wording, codes).found()
     confirmed = all(
         possible(ruleset, region.witness.with_(date=day), day, rates) == {verdict}
         for region in made
         for (ruleset, day), verdict in zip(sides, (region.left, region.right), strict=True)
     )
     return Difference(
-        left, right, left_day, right_day, assumed, rates.source, made, confirmed, wording
+        left, right, left_day, right_day, assumed, rates.source, made, confirmed, wording, codes
     )
 
 
@@ -107,7 +116,9 @@ class _Regions:
         rates: Rates,
         assumed: Mapping[str, FactValue],
         wording: Wording,
+        codes: CodeSet,
     ) -> None:
+        self.codes = codes
         self.sides, self.rates, self.assumed, self.wording = sides, rates, assumed, wording
         self.editions = [edition_at(day) for _, day in sides]
         self.real = leaves(self.editions[0]) | leaves(self.editions[1])
@@ -145,7 +156,7 @@ class _Regions:
     def _by_root(self) -> dict[n.Diagram, list[CodeSet]]:
         """The codes on which each restricted product decides, as far as they can be declared."""
         product = combine(*self.built)
-        open_ = declarable(self.editions[0]) | declarable(self.editions[1])
+        open_ = (declarable(self.editions[0]) | declarable(self.editions[1])) & self.codes
         given = Line(self.assumed)
         restricted: dict[n.Diagram, n.Diagram] = {}
         spans: dict[n.Diagram, list[CodeSet]] = {}

@@ -9,9 +9,11 @@ from datetime import date
 import click
 
 from rulec.analysis.diff import diff
+from rulec.analysis.kinds import kinds
 from rulec.cli import common
 from rulec.cli.diff_json import as_json
 from rulec.cli.diff_text import as_text
+from rulec.nomenclature import ALL, CodeSet, parse_code
 
 
 @click.command("diff", epilog="Example: rulec diff RU EU --on 2014-05-02")
@@ -19,6 +21,13 @@ from rulec.cli.diff_text import as_text
 @click.argument("right")
 @click.option("--on", help="The day on which both are read (default: today).")
 @click.option("--certain", is_flag=True, help="Only what differs whatever is judged.")
+@click.option(
+    "--only",
+    type=click.Choice(["left-stricter", "right-stricter"]),
+    help="Only where the one list is stricter.",
+)
+@click.option("--goods", multiple=True, help="Only these kinds of goods, such as watches.")
+@click.option("--codes", multiple=True, help="Only goods of these codes, such as 9101.")
 @click.option("--all-contexts", is_flag=True, help="Assume nothing about direction or purpose.")
 @click.option("--full", is_flag=True, help="Print every heading of long lists.")
 @click.option("--path", "paths", multiple=True, help="Also look for rulesets in this folder.")
@@ -29,6 +38,9 @@ def command(
     right: str,
     on: str | None,
     certain: bool,
+    only: str | None,
+    goods: tuple[str, ...],
+    codes: tuple[str, ...],
     all_contexts: bool,
     full: bool,
     paths: tuple[str, ...],
@@ -49,10 +61,33 @@ def command(
         day_b or today,
         common.rates(rates_file),
         {} if all_contexts else None,
+        _goods(goods, codes),
     )
-    regions = [r for r in found.regions if r.certain or not certain]
+    regions = [
+        r
+        for r in found.regions
+        if (r.certain or not certain) and (only is None or r.stricter == only)
+    ]
     if form == "json":
         click.echo(json.dumps(as_json(found, regions), indent=2, ensure_ascii=False))
     else:
         click.echo(as_text(found, regions, full))
     sys.exit(1 if regions else 0)
+
+
+def _goods(names: tuple[str, ...], codes: tuple[str, ...]) -> CodeSet:
+    """The goods to look at: all, or those of the kinds and codes."""
+    if not names and not codes:
+        return ALL
+    chosen = CodeSet()
+    known = {kind.name: kind for kind in kinds()} if names else {}
+    for name in names:
+        if name not in known:
+            raise click.UsageError(common.unknown("kind of goods", name, sorted(known)))
+        chosen = chosen | known[name].codes
+    for code in codes:
+        try:
+            chosen = chosen | CodeSet.of(parse_code(code))
+        except ValueError as error:
+            raise click.UsageError(f"--codes {code}: {error}") from None
+    return chosen

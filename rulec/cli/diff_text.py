@@ -9,7 +9,7 @@ from rulec.analysis.kinds import MANY, kind_of
 from rulec.analysis.summary import Finding, Says, findings
 from rulec.cli import common
 from rulec.diagram.query import Path
-from rulec.nomenclature import CodeSet, edition_at, format_code, headings
+from rulec.nomenclature import ALL, CodeSet, edition_at, format_code, headings
 
 _KINDS = {
     "equal": "the two lists are equal",
@@ -36,10 +36,14 @@ def as_text(found: Difference, regions: list[Region], full: bool = False) -> str
         f"{a.title} ({names[0]})",
         f"against {b.title} ({names[1]}), {days}",
         *_wrapped("Assumed: ", f"{assumed}. Rates: {found.rates_source}."),
+        *_only(found, full),
         "Relation: " + _KINDS[found.relation].format(a=names[0], b=names[1]) + ".",
     ]
     if not regions:
-        return "\n".join(out)
+        return "\n".join(
+            out
+            + (["", "None of the differences is of the kind asked for."] if found.regions else [])
+        )
     told = findings(found, regions)
     sections = (
         ("They differ for certain", [f for f in told if f.certain]),
@@ -62,6 +66,14 @@ def as_text(found: Difference, regions: list[Region], full: bool = False) -> str
         "reference evaluator.",
     ]
     return "\n".join(out)
+
+
+def _only(found: Difference, full: bool) -> list[str]:
+    if found.codes == ALL:
+        return []
+    return _wrapped(
+        "Only: ", f"goods of HS {goods(found.codes, edition_at(found.left_day), full)}."
+    )
 
 
 def _open(told: list[Finding]) -> list[Finding]:

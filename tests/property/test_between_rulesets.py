@@ -1,0 +1,165 @@
+"""Laws that hold between rulesets, and between lines under one ruleset."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from functools import cache
+
+import pytest
+from attrs import evolve
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from rulec.analysis.diff import Region, diff, step
+from rulec.diagram.from_model import Built, build
+from rulec.diagram.query import terminals
+from rulec.model.condition import MoneyAbove, NumberAbove, atoms
+from rulec.model.line import Line
+from rulec.model.load import Store
+from rulec.model.ruleset import Ruleset
+from rulec.money import EcbRates, FixedRates, Money
+from rulec.nomenclature import CodeSet, edition_at, leaves
+from tests.property.lines import lines
+from tests.property.rulesets import rulesets
+
+STORE = Store()
+NAMES = STORE.names()
+DAYS = (date(2008, 6, 1), date(2014, 5, 2), date(2018, 1, 10), date(2023, 6, 1))
+DAY = date(2014, 5, 2)
+RATES = FixedRates({"EUR": 1, "USD": "0.75", "RUB": "0.02"})
+
+
+@cache
+def shipped(name: str, day: date) -> Built:
+    return build(STORE.load(name), day, EcbRates())
+
+
+def verdicts(ruleset: Ruleset, line: Line) -> frozenset[int]:
+    return frozenset(terminals(build(ruleset, DAY, RATES), line))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_list_does_not_differ_from_itself(name: str) -> None:
+    ruleset = STORE.load(name)
+    for day in DAYS:
+        assert diff(ruleset, ruleset, day, day, EcbRates()).regions == ()
+
+
+@given(rulesets())
+@settings(max_examples=60)
+def test_a_generated_list_does_not_differ_from_itself(ruleset: Ruleset) -> None:
+    assert diff(ruleset, ruleset, DAY, DAY, RATES, {}).relation == "equal"
+
+
+def _said(region: Region) -> tuple[object, ...]:
+    return tuple(step(node, index) for node, index in region.path)
+
+
+@pytest.mark.parametrize("pair", ["RU EU", "US JP", "CA SG", "UN EU", "UK KR"])
+def test_a_difference_is_symmetric(pair: str) -> None:
+    a, b = (STORE.load(name) for name in pair.split())
+    there = diff(a, b, DAY, DAY, EcbRates())
+    back = diff(b, a, DAY, DAY, EcbRates())
+    assert {(r.codes, _said(r), r.left, r.right) for r in there.regions} == {
+        (r.codes, _said(r), r.right, r.left) for r in back.regions
+    }
+    assert there.confirmed and back.confirmed
+
+
+@pytest.mark.parametrize("codes", ["43", "9101", "2203 2208", "61 62 6403"])
+def test_a_difference_on_some_goods_is_that_part_of_the_whole(codes: str) -> None:
+    chosen = CodeSet.of(*codes.split())
+    a, b = STORE.load("RU"), STORE.load("EU")
+    part = diff(a, b, DAY, DAY, EcbRates(), None, chosen)
+    whole = diff(a, b, DAY, DAY, EcbRates())
+
+    def by_verdicts(regions: object) -> dict[tuple[object, ...], CodeSet]:
+        found: dict[tuple[object, ...], CodeSet] = {}
+        for r in regions:  # type: ignore[attr-defined]
+            if r.codes & chosen:
+                key = (r.conditions, r.left, r.right)
+                found[key] = found.get(key, CodeSet()) | (r.codes & chosen)
+        return found
+
+    assert by_verdicts(part.regions) == by_verdicts(whole.regions)
+    assert all(not (r.codes - chosen) for r in part.regions)
+
+
+@given(st.data())
+@settings(max_examples=100)
+def test_the_order_of_provisions_is_irrelevant(data: st.DataObject) -> None:
+    ruleset = data.draw(rulesets())
+    shuffled = evolve(ruleset, provisions=tuple(data.draw(st.permutations(ruleset.provisions))))
+    line = data.draw(lines(ruleset.provisions, DAY))
+    assert verdicts(ruleset, line) == verdicts(shuffled, line)
+
+
+@given(st.data())
+@settings(max_examples=150)
+def test_a_new_prohibition_never_frees_and_a_new_exemption_never_bans(data: st.DataObject) -> None:
+    ruleset, other = data.draw(rulesets()), data.draw(rulesets())
+    line = data.draw(lines((*ruleset.provisions, *other.provisions), DAY))
+    before = verdicts(ruleset, line)
+    ban = evolve(other.provisions[0], id="new", kind="prohibit", of=())
+    banned = verdicts(evolve(ruleset, provisions=(*ruleset.provisions, ban)), line)
+    assert min(banned) >= min(before) and max(banned) >= max(before)
+    of = tuple(p.id for p in ruleset.provisions if p.kind != "exempt")
+    exemption = evolve(other.provisions[0], id="new", kind="exempt", of=of)
+    exempted = verdicts(evolve(ruleset, provisions=(*ruleset.provisions, exemption)), line)
+    assert min(exempted) <= min(before) and max(exempted) <= max(before)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(data=st.data())
+@settings(max_examples=30)
+def test_more_facts_only_narrow_a_verdict(name: str, data: st.DataObject) -> None:
+    """Refining a code, or stating what was missing, never adds a verdict."""
+    ruleset = STORE.load(name)
+    day = data.draw(st.sampled_from(DAYS))
+    line = data.draw(lines(ruleset.in_force(day), day, ruleset.target))
+    code = str(line.get("code"))
+    below = CodeSet.of(code) & leaves(edition_at(day)) if len(code) % 2 == 0 else CodeSet()
+    assume(below)
+    finer = line.with_(code=f"{data.draw(st.sampled_from(below.ranges))[0]:010d}")
+    built = shipped(name, day)
+    assert set(terminals(built, finer)) <= set(terminals(built, line))
+    stated = [k for k in line.facts if k not in ("date", "code")]
+    fewer = line.without(*data.draw(st.sets(st.sampled_from(stated))))
+    assert set(terminals(built, line)) <= set(terminals(built, fewer))
+
+
+@given(st.data(), st.integers(2, 9))
+@settings(max_examples=150)
+def test_twice_the_articles_for_twice_the_value_change_nothing(
+    data: st.DataObject, times: int
+) -> None:
+    """Where no rule looks at the line's total value, number or mass."""
+    ruleset = data.draw(rulesets())
+    tests = [a for p in ruleset.provisions for a in atoms(p.condition)]
+    assume(not any(isinstance(t, NumberAbove) for t in tests))
+    assume(not any(isinstance(t, MoneyAbove) and t.per == "total" for t in tests))
+    line = data.draw(lines(ruleset.provisions, DAY))
+    amounts = ("quantity", "net_mass", "volume")
+    assume("value" in line.facts and all(name in line.facts for name in amounts))
+    scaled: dict[str, object] = {}
+    for name in ("value", *amounts):
+        fact = line.get(name)
+        if isinstance(fact, Money):
+            scaled[name] = Money(fact.amount * times, fact.currency)
+        elif isinstance(fact, Fraction):
+            scaled[name] = fact * times
+    assert verdicts(ruleset, line) == verdicts(ruleset, line.with_(**scaled))  # type: ignore[arg-type]
+
+
+@given(st.data(), st.sampled_from(["EUR", "USD", "RUB"]))
+@settings(max_examples=150)
+def test_the_same_value_in_another_currency_is_the_same(data: st.DataObject, currency: str) -> None:
+    ruleset = data.draw(rulesets())
+    line = data.draw(lines(ruleset.provisions, DAY))
+    value = line.get("value")
+    assume(isinstance(value, Money))
+    assert isinstance(value, Money)
+    amount = value.amount * RATES.rate(value.currency, DAY) / RATES.rate(currency, DAY)
+    changed = line.with_(value=Money(amount, currency))
+    assert verdicts(ruleset, line) == verdicts(ruleset, changed)
