@@ -12,6 +12,7 @@ from rulec.analysis.diff import diff
 from rulec.analysis.kinds import kinds
 from rulec.cli import common
 from rulec.cli.diff_json import as_json
+from rulec.cli.diff_markdown import as_markdown
 from rulec.cli.diff_text import as_text
 from rulec.nomenclature import ALL, CodeSet, parse_code
 
@@ -32,7 +33,7 @@ from rulec.nomenclature import ALL, CodeSet, parse_code
 @click.option("--full", is_flag=True, help="Print every heading of long lists.")
 @click.option("--path", "paths", multiple=True, help="Also look for rulesets in this folder.")
 @click.option("--rates", "rates_file", help="Exchange rates: CSV date,currency,eur_per_unit.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
 def command(
     left: str,
     right: str,
@@ -70,6 +71,8 @@ def command(
     ]
     if form == "json":
         click.echo(json.dumps(as_json(found, regions), indent=2, ensure_ascii=False))
+    elif form == "markdown":
+        click.echo(as_markdown(found, regions, full))
     else:
         click.echo(as_text(found, regions, full))
     sys.exit(1 if regions else 0)

@@ -23,9 +23,7 @@ _WIDTH = 100
 def as_text(found: Difference, regions: list[Region], full: bool = False) -> str:
     """Certain differences first, grouped by kind of goods; long lists of headings cut unless `full`."""
     a, b = found.left, found.right
-    names = (
-        (a.id, b.id) if a.id != b.id else (f"{a.id}@{found.left_day}", f"{b.id}@{found.right_day}")
-    )
+    names = names_of(found)
     days = (
         f"on {found.left_day}"
         if found.left_day == found.right_day
@@ -37,7 +35,7 @@ def as_text(found: Difference, regions: list[Region], full: bool = False) -> str
         f"against {b.title} ({names[1]}), {days}",
         *_wrapped("Assumed: ", f"{assumed}. Rates: {found.rates_source}."),
         *_only(found, full),
-        "Relation: " + _KINDS[found.relation].format(a=names[0], b=names[1]) + ".",
+        f"Relation: {relation_of(found)}.",
     ]
     if not regions:
         return "\n".join(
@@ -54,11 +52,11 @@ def as_text(found: Difference, regions: list[Region], full: bool = False) -> str
             continue
         line = f"{title}: {common.count(len(members), 'finding')}"
         out += ["", line, "=" * len(line)]
-        for kind, group in _grouped(members).items():
+        for kind, group in grouped(members).items():
             out += ["", kind]
             for finding in group:
                 out += _finding(found, finding, names, full)
-    out += ["", "Sources", *_sources(told, names)]
+    out += ["", "Sources", *(w for t in sources(told, names) for w in _wrapped("  ", t, "      "))]
     checked = "confirmed" if found.confirmed else "NOT CONFIRMED"
     out += [
         "",
@@ -66,6 +64,18 @@ def as_text(found: Difference, regions: list[Region], full: bool = False) -> str
         "reference evaluator.",
     ]
     return "\n".join(out)
+
+
+def names_of(found: Difference) -> tuple[str, str]:
+    """How the two sides are called; with their days where both are one list."""
+    a, b = found.left.id, found.right.id
+    return (a, b) if a != b else (f"{a}@{found.left_day}", f"{b}@{found.right_day}")
+
+
+def relation_of(found: Difference) -> str:
+    """The relation of the two sides in words."""
+    a, b = names_of(found)
+    return _KINDS[found.relation].format(a=a, b=b)
 
 
 def _only(found: Difference, full: bool) -> list[str]:
@@ -80,7 +90,8 @@ def _open(told: list[Finding]) -> list[Finding]:
     return [f for f in told if not f.certain]
 
 
-def _sources(told: list[Finding], names: tuple[str, str]) -> list[str]:
+def sources(told: list[Finding], names: tuple[str, str]) -> list[str]:
+    """Title, evidence and address of every source that the findings cite, by side."""
     cited: dict[str, str] = {}
     for index, name in enumerate(names):
         for finding in told:
@@ -89,10 +100,11 @@ def _sources(told: list[Finding], names: tuple[str, str]) -> list[str]:
                     source = citation.source
                     where = f" <{source.url}>" if source.url else ""
                     cited[f"{name} {source.id}"] = f"{source.title} ({source.evidence}){where}"
-    return [line for key in cited for line in _wrapped(f"  {key}: ", cited[key], "      ")]
+    return [f"{key}: {text}" for key, text in cited.items()]
 
 
-def _grouped(told: list[Finding]) -> dict[str, list[Finding]]:
+def grouped(told: list[Finding]) -> dict[str, list[Finding]]:
+    """The findings by kind of goods, those of many chapters last."""
     groups: dict[str, list[Finding]] = {}
     for finding in told:
         groups.setdefault(kind_of(finding.codes), []).append(finding)
@@ -125,7 +137,7 @@ def _finding(found: Difference, finding: Finding, names: tuple[str, str], full: 
         label = f"    {name:<5} "
         blank = " " * len(label)
         for verdict, readings in says.verdicts:
-            for text in _verdict(found, verdict, readings, says):
+            for text in verdict_lines(found, verdict, readings, says):
                 made += _wrapped(label, text, blank + "  ")
                 label = blank
         for provision in says.provisions:
@@ -138,7 +150,10 @@ def _finding(found: Difference, finding: Finding, names: tuple[str, str], full: 
     return made
 
 
-def _verdict(found: Difference, verdict: str, readings: tuple[Path, ...], says: Says) -> list[str]:
+def verdict_lines(
+    found: Difference, verdict: str, readings: tuple[Path, ...], says: Says
+) -> list[str]:
+    """One side\'s verdict and each reading that gives it, a line each."""
     if not readings:
         if len(says.verdicts) > 1:
             return [f"else {verdict}"]

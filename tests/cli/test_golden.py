@@ -14,6 +14,7 @@ FOLDER = Path(__file__).parent.parent / "golden"
 OUTPUTS = {
     "diff_ru_eu_2014.txt": "diff RU EU --on 2014-05-02",
     "diff_eu_november_2017.txt": "diff EU@2017-11-14 EU@2017-11-15",
+    "diff_ru_eu_2014_furs.md": "diff RU EU --on 2014-05-02 --goods furs --format markdown",
     "explain_eu_spirits_2012.txt": "explain EU@2012-06-01 code=2208 value='8 EUR' quantity=1",
     "explain_ru_fur.txt": "explain RU@2012-06-01 code=4303.10 value='250000.01 RUB' quantity=1",
     "matrix_2018.txt": "matrix RU EU US CN --on 2018-01-10",
