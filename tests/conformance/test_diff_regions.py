@@ -33,7 +33,7 @@ from rulec.money import EcbRates, FixedRates, Money, Rates
 from rulec.nomenclature import declarable, edition_at
 from rulec.reference import evaluator as reference
 from rulec.targets.python import compile_module
-from tests.property.rulesets import rulesets
+from rulec.testing import rulesets
 
 LINES = int(os.environ.get("RULEC_DIFF_LINES", "1500"))
 STORE = Store()

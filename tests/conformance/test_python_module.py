@@ -29,8 +29,7 @@ from rulec.money import EcbRates, FixedRates, Money
 from rulec.nomenclature import ALL
 from rulec.reference import evaluator as reference
 from rulec.targets.python import compile_module
-from tests.property.lines import lines
-from tests.property.rulesets import rulesets
+from rulec.testing import lines, rulesets
 
 DAYS = (date(2008, 1, 2), date(2014, 5, 2), date(2018, 1, 10), date(2022, 6, 1))
 RATES = FixedRates({"EUR": 1, "USD": "0.75"})

@@ -18,8 +18,7 @@ from rulec.model.load import Store
 from rulec.money import EcbRates, FixedRates, Money
 from rulec.reference import evaluator as reference
 from rulec.targets.python import compile_module
-from tests.property.lines import lines
-from tests.property.rulesets import rulesets
+from rulec.testing import lines, rulesets
 
 DAY = date(2014, 5, 2)
 RATES = FixedRates({"EUR": 1, "USD": "0.75", "RUB": "0.02"})

@@ -14,9 +14,8 @@ from rulec.analysis.verdict import possible  # noqa: E402
 from rulec.model.load import Store  # noqa: E402
 from rulec.money import EcbRates, FixedRates  # noqa: E402
 from rulec.reference import evaluator as reference  # noqa: E402
+from rulec.testing import lines, rulesets  # noqa: E402
 from tests.conformance import smt  # noqa: E402
-from tests.property.lines import lines  # noqa: E402
-from tests.property.rulesets import rulesets  # noqa: E402
 
 STORE = Store()
 DAY = date(2014, 5, 2)

@@ -14,7 +14,7 @@ from rulec.analysis.verdict import commercial_export
 from rulec.model.load import Store
 from rulec.money import EcbRates, FixedRates
 from rulec.reference import evaluator as reference
-from tests.property.lines import lines
+from rulec.testing import lines
 
 STORE = Store()
 DAY = date(2017, 11, 20)

@@ -19,8 +19,7 @@ from rulec.analysis.verdict import possible
 from rulec.diagram import from_model, query
 from rulec.money import FixedRates, Rates
 from rulec.reference import evaluator as reference
-from tests.property.lines import lines
-from tests.property.rulesets import rulesets
+from rulec.testing import lines, rulesets
 
 DAY = date(2014, 5, 2)
 

@@ -9,10 +9,12 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from rulec.model.condition import CodeIn, Flag, MoneyAbove, NumberAbove, OneOf, atoms
-from rulec.model.line import DIRECTIONS, PURPOSES, Line
+from rulec.model.line import DIRECTIONS, PURPOSES, FactValue, Line
 from rulec.model.ruleset import Provision
 from rulec.money import Money
 from rulec.nomenclature import edition_at, leaves
+
+_BESIDE = (Fraction(0), Fraction(0), Fraction(1, 100), Fraction(-1, 100), Fraction(1))
 
 
 @st.composite
@@ -21,7 +23,7 @@ def lines(draw: st.DrawFn, provisions: Sequence[Provision], day: date, target: s
     tests = [a for p in provisions for a in atoms(p.condition)]
     cuts = sorted({c for t in tests if isinstance(t, CodeIn) for c in t.codes.cuts()})
     valid = [low for low, _ in leaves(edition_at(day)).ranges]
-    facts: dict[str, object] = {"date": day}
+    facts: dict[str, FactValue] = {"date": day}
     code = draw(st.one_of(st.sampled_from(cuts or [0]), st.sampled_from(valid)))
     code = min(max(code + draw(st.sampled_from([0, 0, 0, -1, 10**4])), 10**8), 10**10 - 1)
     facts["code"] = f"{code:010d}"[: draw(st.sampled_from([10, 10, 8, 6, 6, 4]))]
@@ -35,7 +37,7 @@ def lines(draw: st.DrawFn, provisions: Sequence[Provision], day: date, target: s
             facts["value"] = Money(Fraction(draw(st.integers(0, 10**6))), "EUR")
         else:
             amount = near.amount * draw(st.sampled_from([1, quantity]))
-            amount += draw(st.sampled_from([0, 0, Fraction(1, 100), -Fraction(1, 100), 1]))
+            amount += draw(st.sampled_from(_BESIDE))
             currency = draw(st.sampled_from([near.currency, near.currency, "EUR", "USD"]))
             facts["value"] = Money(max(amount, Fraction(0)), currency)
     for name in ("net_mass", "volume"):
@@ -53,4 +55,4 @@ def lines(draw: st.DrawFn, provisions: Sequence[Provision], day: date, target: s
             facts[test.fact] = max(near_bound, Fraction(1))
         elif isinstance(test, OneOf) and test.fact not in facts and draw(st.booleans()):
             facts[test.fact] = draw(st.sampled_from(sorted(test.values)))
-    return Line({k: v for k, v in facts.items() if v is not None})  # type: ignore[arg-type]
+    return Line(facts)
