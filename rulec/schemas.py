@@ -111,6 +111,7 @@ SCHEMAS: dict[str, Schema] = {
                 span=_SPAN,
                 expected=MAYBE_TEXT,
                 hint=MAYBE_TEXT,
+                acknowledged=MAYBE_TEXT,
                 related=_list(_object(message=TEXT, span=_SPAN)),
             )
         ),

@@ -10,6 +10,7 @@ from rulec.diagram import node as n
 from rulec.diagram.from_model import PIVOT, Compiler
 from rulec.diagram.query import Path
 from rulec.model.condition import MoneyAbove, atoms
+from rulec.model.line import FactValue, Line
 from rulec.model.ruleset import Fact, Ruleset
 from rulec.money import Money, Rates, format_money
 
@@ -108,6 +109,20 @@ def _range(node: n.Node, index: int, show: Callable[[Fraction], str]) -> str:
         bound, strict = n.cut(node, index)
         parts.append(f" {'at most' if strict else 'below'} {show(bound)}")
     return " and".join(parts)
+
+
+def shown(value: FactValue) -> str:
+    """A fact as it is typed on the command line."""
+    if isinstance(value, Money):
+        return f"{plain(value.amount)} {value.currency}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain(value) if isinstance(value, Fraction) else str(value)
+
+
+def as_typed(line: Line) -> dict[str, str]:
+    """A line as text, fact by fact."""
+    return {name: shown(value) for name, value in line.facts.items()}
 
 
 def plain(number: Fraction) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from rulec import __version__
+from rulec.analysis.review import review
 from rulec.cli.rule_files import rule_files
 from rulec.diagnostics import render_json, render_sarif, render_text
 from rulec.model.load import Store
@@ -24,7 +25,7 @@ def command(files: tuple[str, ...], paths: tuple[str, ...], notes: bool, form: s
     """Check FILES (rule files or folders; default: the built-in rulesets)."""
     store = Store(*(Path(p) for p in paths))
     checked = [store.check(path) for path in rule_files(files)]
-    found = tuple(d for c in checked for d in c.diagnostics)
+    found = tuple(d for c in checked for d in (*c.diagnostics, *review(c, store)))
     if form == "json":
         click.echo(render_json(found))
     elif form == "sarif":

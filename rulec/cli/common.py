@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 import click
 
-from rulec.analysis.wording import plain
 from rulec.diagnostics.suggest import nearest
-from rulec.model.line import FactValue, Line
 from rulec.model.load import NoRuleset, Store
 from rulec.model.ruleset import Provision, Ruleset
-from rulec.money import EcbRates, FileRates, Money, Rates
+from rulec.money import EcbRates, FileRates, Rates
 
 
 def day(text: str) -> date:
@@ -66,23 +63,9 @@ def rates(path: str | None) -> Rates:
         raise click.UsageError(f"{path}: {error}") from None
 
 
-def shown(value: FactValue) -> str:
-    """A fact as it is typed on the command line."""
-    if isinstance(value, Money):
-        return f"{plain(value.amount)} {value.currency}"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return plain(value) if isinstance(value, Fraction) else str(value)
-
-
 def count(number: int, noun: str) -> str:
     """`1 region`, `3 regions`."""
     return f"{number} {noun}" + ("" if number == 1 else "s")
-
-
-def facts(line: Line) -> dict[str, str]:
-    """A line as text, fact by fact."""
-    return {name: shown(value) for name, value in line.facts.items()}
 
 
 def provision_json(provision: Provision) -> dict[str, object]:

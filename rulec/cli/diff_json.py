@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rulec.analysis.diff import Difference, Region
+from rulec.analysis.wording import as_typed, shown
 from rulec.cli import common
 from rulec.model.ruleset import Provision
 from rulec.nomenclature import edition_at, headings
@@ -14,7 +15,7 @@ def as_json(found: Difference, regions: list[Region]) -> dict[str, object]:
         "version": 1,
         "left": {"ruleset": found.left.id, "on": str(found.left_day)},
         "right": {"ruleset": found.right.id, "on": str(found.right_day)},
-        "assumptions": {k: common.shown(v) for k, v in found.context.items()},
+        "assumptions": {k: shown(v) for k, v in found.context.items()},
         "rates": found.rates_source,
         "relation": found.relation,
         "witnesses_confirmed": found.confirmed,
@@ -29,7 +30,7 @@ def as_json(found: Difference, regions: list[Region]) -> dict[str, object]:
                 "tests": [_test(node.var, node.keys, index) for node, index in r.path],
                 "left": {"verdict": r.left, "provisions": _provisions(r.left_provisions)},
                 "right": {"verdict": r.right, "provisions": _provisions(r.right_provisions)},
-                "witness": common.facts(r.witness),
+                "witness": as_typed(r.witness),
                 "example": example(found, r),
             }
             for r in regions
@@ -70,7 +71,7 @@ def _provisions(provisions: tuple[Provision, ...]) -> list[dict[str, object]]:
 def example(found: Difference, region: Region) -> str:
     """The witness as an `example` block of the left ruleset, ready to paste."""
     day = found.left_day
-    stated = {**common.facts(region.witness), "date": str(day)}
+    stated = {**as_typed(region.witness), "date": str(day)}
     usual = {"direction": "export", "destination": found.left.target, "purpose": "commercial"}
     given = ", ".join(f"{k} {v}" for k, v in stated.items() if usual.get(k) != v)
     by = [p.id for p in region.left_provisions] if region.left != "free" else []

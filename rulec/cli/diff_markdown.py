@@ -8,6 +8,7 @@ from html import escape
 
 from rulec.analysis.diff import Difference, Region
 from rulec.analysis.summary import Finding, Says, findings
+from rulec.analysis.wording import as_typed, shown
 from rulec.cli import common
 from rulec.cli.diff_text import goods, grouped, names_of, relation_of, sources, verdict_lines
 from rulec.nomenclature import edition_at
@@ -18,7 +19,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]|~#])")
 def as_markdown(found: Difference, regions: list[Region], full: bool = False) -> str:
     """Certain differences first; texts of rule files are escaped, so they stay text."""
     names = names_of(found)
-    assumed = ", ".join(f"{k} {common.shown(v)}" for k, v in found.context.items()) or "nothing"
+    assumed = ", ".join(f"{k} {shown(v)}" for k, v in found.context.items()) or "nothing"
     out = [
         f"# {_text(names[0])} against {_text(names[1])}",
         "",
@@ -61,7 +62,7 @@ def _cells(found: Difference, finding: Finding, full: bool) -> list[str]:
     size = common.count(finding.size, "subheading")
     listed = goods(finding.codes, edition_at(found.left_day), full)
     stated = [
-        ", ".join(f"{k} {v}" for k, v in common.facts(w).items() if k not in found.context)
+        ", ".join(f"{k} {v}" for k, v in as_typed(w).items() if k not in found.context)
         for w in finding.witnesses[:4]
     ]
     return [

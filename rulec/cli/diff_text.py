@@ -7,6 +7,7 @@ import textwrap
 from rulec.analysis.diff import Difference, Region
 from rulec.analysis.kinds import MANY, kind_of
 from rulec.analysis.summary import Finding, Says, findings
+from rulec.analysis.wording import as_typed, shown
 from rulec.cli import common
 from rulec.diagram.query import Path
 from rulec.nomenclature import ALL, CodeSet, edition_at, format_code, headings
@@ -29,7 +30,7 @@ def as_text(found: Difference, regions: list[Region], full: bool = False) -> str
         if found.left_day == found.right_day
         else f"on {found.left_day} and on {found.right_day}"
     )
-    assumed = ", ".join(f"{k} {common.shown(v)}" for k, v in found.context.items()) or "nothing"
+    assumed = ", ".join(f"{k} {shown(v)}" for k, v in found.context.items()) or "nothing"
     out = [
         f"{a.title} ({names[0]})",
         f"against {b.title} ({names[1]}), {days}",
@@ -144,7 +145,7 @@ def _finding(found: Difference, finding: Finding, names: tuple[str, str], full: 
             text = f"- {provision.title} [{common.cited(provision)}]"
             made += _wrapped(blank, text, blank + "  ")
     for witness in finding.witnesses[:4]:
-        stated = common.facts(witness).items()
+        stated = as_typed(witness).items()
         shown = ", ".join(f"{k} {v}" for k, v in stated if k not in found.context)
         made += _wrapped("    e.g.  ", shown)
     return made

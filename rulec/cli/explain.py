@@ -13,6 +13,7 @@ from attrs import evolve
 from rulec.analysis.explain import Explanation, explain
 from rulec.analysis.undated import evaluate_undated
 from rulec.analysis.verdict import commercial_export
+from rulec.analysis.wording import as_typed, shown
 from rulec.cli import common
 from rulec.model.facts import read_facts
 from rulec.model.line import Line, LineError
@@ -48,7 +49,7 @@ def command(
     own = stated.get("date")
     when = own if isinstance(own, date) else day or (date.today() if context else None)
     line = Line(stated).assuming(context)
-    assumed = {k: common.shown(v) for k, v in context.items() if k not in stated}
+    assumed = {k: shown(v) for k, v in context.items() if k not in stated}
     if when is None:
         told = Explanation(evaluate_undated(rules, line), (), (), ())
     else:
@@ -97,7 +98,7 @@ def as_json(
     return {
         "version": 1,
         "ruleset": rules.id,
-        "line": common.facts(line),
+        "line": as_typed(line),
         "assumed": assumed,
         "verdict": verdict.verdict,
         "possible": list(verdict.possible),
@@ -107,7 +108,7 @@ def as_json(
         "ask": [list(group) for group in verdict.ask],
         "facts_read": list(told.read),
         "changes": [
-            {"fact": c.fact, "to": common.shown(c.to), "verdict": c.verdict} for c in told.changes
+            {"fact": c.fact, "to": shown(c.to), "verdict": c.verdict} for c in told.changes
         ],
     }
 
@@ -148,8 +149,8 @@ def as_text(
     for group in verdict.ask:
         out += _wrapped("    - ", " and ".join(_question(rules, name) for name in group))
     for change in told.changes:
-        now = common.shown(stated) if (stated := line.get(change.fact)) is not None else str(day)
-        out.append(f"  with {change.fact} {common.shown(change.to)} for {now}: {change.verdict}")
+        now = shown(stated) if (stated := line.get(change.fact)) is not None else str(day)
+        out.append(f"  with {change.fact} {shown(change.to)} for {now}: {change.verdict}")
     if told.read:
         out += _wrapped("  facts read ", ", ".join(told.read))
     if assumed:

@@ -9,6 +9,7 @@ from datetime import date
 import click
 
 from rulec.analysis.matrix import Matrix, Stance, matrix
+from rulec.analysis.wording import shown
 from rulec.cli import common
 from rulec.money import format_money
 
@@ -68,7 +69,7 @@ def as_json(made: Matrix, goods: tuple[str, ...]) -> dict[str, object]:
                 "kind": s.kind,
                 "title": s.title,
                 "says": s.says,
-                "above": common.shown(s.limit) if s.limit else None,
+                "above": shown(s.limit) if s.limit else None,
             }
             for s in made.stances
             if not goods or s.kind in goods

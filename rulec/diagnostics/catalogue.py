@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-from textwrap import dedent, indent
-from typing import Literal
-
-from attrs import frozen
-
+from rulec.diagnostics.about_consistency import CONSISTENCY
+from rulec.diagnostics.entry import Entry, Severity, entry
 from rulec.diagnostics.suggest import nearest
 
-Severity = Literal["error", "warning", "note"]
-
-_SEVERITY: dict[str, Severity] = {"E": "error", "W": "warning", "N": "note"}
-
-
-@frozen
-class Entry:
-    """One kind of diagnostic."""
-
-    code: str
-    severity: Severity
-    title: str
-    explanation: str
-
-
-def _entry(code: str, title: str, text: str, wrong: str, right: str) -> Entry:
-    def block(example: str) -> str:
-        return indent(dedent(example).strip("\n"), "    ")
-
-    prose = " ".join(text.split())
-    explanation = f"{prose}\n\nWrong:\n\n{block(wrong)}\n\nRight:\n\n{block(right)}\n"
-    return Entry(code, _SEVERITY[code[0]], title, explanation)
-
+__all__ = ["CATALOGUE", "Entry", "Severity", "explain"]
 
 _ENTRIES = (
-    _entry(
+    entry(
         "E0101",
         "unexpected text",
         """The text at this place cannot continue what stands before it. A declaration starts at
@@ -51,7 +26,7 @@ _ENTRIES = (
           from  2017-11-15
         """,
     ),
-    _entry(
+    entry(
         "E0102",
         "unclosed string",
         """A string ends on the line on which it starts. Write a long text as several strings one
@@ -68,7 +43,7 @@ _ENTRIES = (
           goods HS 43
         """,
     ),
-    _entry(
+    entry(
         "E0103",
         "unreadable character",
         """This character has no meaning outside of strings and comments. Text copied from a web page
@@ -83,7 +58,7 @@ _ENTRIES = (
           goods HS 43
         """,
     ),
-    _entry(
+    entry(
         "E0104",
         "file too large",
         """A rule file may have at most 2 MB. The limit keeps a wrong file, such as a data export that
@@ -98,7 +73,7 @@ _ENTRIES = (
         use goods
         """,
     ),
-    _entry(
+    entry(
         "E0105",
         "nesting too deep",
         """Parentheses and `not` may be nested at most 64 deep. A condition beyond that was most likely
@@ -116,7 +91,7 @@ _ENTRIES = (
           when second_hand
         """,
     ),
-    _entry(
+    entry(
         "E0106",
         "number too large",
         """A number may have at most 30 digits. No amount, mass or count in a law comes near that, so a
@@ -129,7 +104,7 @@ _ENTRIES = (
         when value > 1_000_000 EUR
         """,
     ),
-    _entry(
+    entry(
         "E0107",
         "missing clause",
         """This declaration lacks a clause without which it has no meaning, or the file lacks the
@@ -148,7 +123,7 @@ _ENTRIES = (
           cite reg "Art. 10(2)"
         """,
     ),
-    _entry(
+    entry(
         "E0108",
         "repeated clause",
         """This clause may stand only once in its declaration. Two of them could contradict each other,
@@ -168,7 +143,7 @@ _ENTRIES = (
           cite annex_viii "18"
         """,
     ),
-    _entry(
+    entry(
         "E0109",
         "file is not UTF-8",
         """Rule files are read as UTF-8. This one holds bytes that are not, most likely because an
@@ -181,7 +156,7 @@ _ENTRIES = (
         note "caf\u00e9"         # saved as UTF-8
         """,
     ),
-    _entry(
+    entry(
         "E0110",
         "too many mistakes",
         """This file has more mistakes than anybody corrects at once, and what follows from here on was
@@ -196,7 +171,7 @@ _ENTRIES = (
           goods HS 43
         """,
     ),
-    _entry(
+    entry(
         "E0201",
         "unknown name",
         """Nothing of this name is declared in this file or in a library it uses. Names are case
@@ -215,7 +190,7 @@ _ENTRIES = (
           goods in furs
         """,
     ),
-    _entry(
+    entry(
         "E0202",
         "duplicate id",
         """Two declarations have the same name. A name stands for one thing, so that a citation of it in
@@ -238,7 +213,7 @@ _ENTRIES = (
           goods HS 43
         """,
     ),
-    _entry(
+    entry(
         "E0203",
         "unknown library or ruleset",
         """`use` names a library and `implements` and `adopt` name a ruleset; there is no file of this
@@ -251,7 +226,7 @@ _ENTRIES = (
         use goods
         """,
     ),
-    _entry(
+    entry(
         "E0204",
         "unknown source cited",
         """`cite` names a source that is not declared. Every citation leads to a `source` declaration,
@@ -272,7 +247,7 @@ _ENTRIES = (
           cite  annex_viii "18"
         """,
     ),
-    _entry(
+    entry(
         "E0205",
         "unknown fact",
         """A condition asks for a fact that is neither built in nor declared. Built in are code, value,
@@ -291,7 +266,7 @@ _ENTRIES = (
           when  diagonal > 29 inch
         """,
     ),
-    _entry(
+    entry(
         "E0206",
         "unknown value of a fact",
         """The fact can never have this value, so the comparison would always come out the same way.
@@ -304,7 +279,7 @@ _ENTRIES = (
         when purpose is commercial
         """,
     ),
-    _entry(
+    entry(
         "E0207",
         "cycle between definitions or files",
         """A definition leads back to itself, directly or through others, or two files use each other.
@@ -323,7 +298,7 @@ _ENTRIES = (
           goods HS 41, in furs
         """,
     ),
-    _entry(
+    entry(
         "E0208",
         "provision without citation",
         """Every provision must cite the text it comes from, so that a reader can check it and a decision
@@ -339,7 +314,7 @@ _ENTRIES = (
           cite  annex_viii "18"
         """,
     ),
-    _entry(
+    entry(
         "E0209",
         "name used for the wrong kind of thing",
         """The name is declared, but as something else than this place needs. Goods stand after `in`,
@@ -357,7 +332,7 @@ _ENTRIES = (
           when  judged luxury_good
         """,
     ),
-    _entry(
+    entry(
         "E0210",
         "file with errors used",
         """The library or the ruleset that is named here has errors of its own. What it says cannot be
@@ -370,7 +345,7 @@ _ENTRIES = (
         use goods         # and in goods.rule: define furs "Furs" goods HS 43
         """,
     ),
-    _entry(
+    entry(
         "E0301",
         "unit does not fit",
         """The two sides of the comparison measure different things, such as money and mass, or the unit
@@ -383,7 +358,7 @@ _ENTRIES = (
         when net_mass > 50 kg
         """,
     ),
-    _entry(
+    entry(
         "E0302",
         "money without currency",
         """A value is compared with a bare number. Threshold amounts in different rulesets are in different
@@ -396,7 +371,7 @@ _ENTRIES = (
         when value each > 50 EUR
         """,
     ),
-    _entry(
+    entry(
         "E0303",
         "unknown currency",
         """Currencies are written as their three-letter ISO 4217 code in capitals, such as EUR, USD or
@@ -409,7 +384,7 @@ _ENTRIES = (
         when value each > 50 EUR
         """,
     ),
-    _entry(
+    entry(
         "E0304",
         "wrong type in a comparison",
         """The fact and what it is compared with are of different types. Numbers and dates are compared
@@ -422,7 +397,7 @@ _ENTRIES = (
         when destination is KP
         """,
     ),
-    _entry(
+    entry(
         "E0305",
         "unknown unit",
         """This unit is not one that rulec can convert. Known are kg, g and t for mass, litre, l, ml and
@@ -435,7 +410,7 @@ _ENTRIES = (
         when value per kg > 50 EUR
         """,
     ),
-    _entry(
+    entry(
         "E0306",
         "date that does not exist",
         """Dates are written year-month-day, and this one is not in the calendar. The day or the month is
@@ -448,7 +423,7 @@ _ENTRIES = (
         until 2017-03-01
         """,
     ),
-    _entry(
+    entry(
         "E0401",
         "code of wrong length",
         """A commodity code has 2, 4, 6, 8 or 10 digits; those of the HS end at 6. Blanks or dots
@@ -461,7 +436,7 @@ _ENTRIES = (
         goods CN 9101 00
         """,
     ),
-    _entry(
+    entry(
         "E0402",
         "range runs backwards",
         """The code after `to` comes before the code in front of it, so the range is empty. Both ends
@@ -474,7 +449,7 @@ _ENTRIES = (
         goods CN 2204 21 to 2204 29
         """,
     ),
-    _entry(
+    entry(
         "E0403",
         "code not in its edition",
         """The nomenclature is revised every few years, and this code does not exist in the edition that
@@ -499,7 +474,7 @@ _ENTRIES = (
           goods HS 4202
         """,
     ),
-    _entry(
+    entry(
         "E0404",
         "unknown edition",
         """An edition is the name of a nomenclature and its year without a blank, such as HS2017 or
@@ -520,7 +495,7 @@ _ENTRIES = (
           edition  HS2012
         """,
     ),
-    _entry(
+    entry(
         "N0405",
         "padded code read as the heading",
         """The code ends in zeros that only fill it up to the printed length, and there is no subdivision
@@ -533,7 +508,7 @@ _ENTRIES = (
         goods CN 9102
         """,
     ),
-    _entry(
+    entry(
         "E0501",
         "provision never in force",
         """`until` is the first day on which the provision no longer applies, so it must come after
@@ -552,7 +527,7 @@ _ENTRIES = (
           goods HS 9101
         """,
     ),
-    _entry(
+    entry(
         "E0502",
         "exemption of nothing",
         """An exemption takes something out of provisions of the same file, and there is nothing here that
@@ -573,7 +548,7 @@ _ENTRIES = (
           when  purpose is personal_effects
         """,
     ),
-    _entry(
+    entry(
         "E0503",
         "exemption of an exemption",
         """`of` names another exemption. An exemption applies to prohibitions and licence requirements
@@ -593,7 +568,7 @@ _ENTRIES = (
           when  purpose is personal_effects and used
         """,
     ),
-    _entry(
+    entry(
         "W0504",
         "exemption never in force together with what it exempts",
         """The dates of the exemption and the dates of the provision that it names do not meet. On every
@@ -615,7 +590,7 @@ _ENTRIES = (
           from  2018-01-01
         """,
     ),
-    _entry(
+    entry(
         "W0505",
         "unused name",
         """This name is declared and nothing refers to it. It may be left over, or a clause that should
@@ -633,7 +608,7 @@ _ENTRIES = (
           when  judged high_quality
         """,
     ),
-    _entry(
+    entry(
         "W0506",
         "duplicate code in one provision",
         """The goods of this provision name a code twice, or a code and a heading that holds it. The
@@ -646,7 +621,7 @@ _ENTRIES = (
         goods HS 9101, 9102, 9103
         """,
     ),
-    _entry(
+    entry(
         "E0601",
         "example expectation names an unknown provision",
         """After `by` an example names the provisions that decide its case, by their ids in this file. No
@@ -667,7 +642,7 @@ _ENTRIES = (
           expect prohibited by furs
         """,
     ),
-    _entry(
+    entry(
         "E0901",
         "file cannot be read",
         """The operating system does not let rulec read this file. It may not exist, be a folder, or be
@@ -682,14 +657,16 @@ _ENTRIES = (
     ),
 )
 
-CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}
+CATALOGUE: dict[str, Entry] = {
+    made.code: made for made in sorted((*_ENTRIES, *CONSISTENCY), key=lambda e: e.code[1:])
+}
 
 
 def explain(code: str) -> str:
     """Return the full text about one code; KeyError, with the nearest codes, for an unknown one."""
-    entry = CATALOGUE.get(code.strip().upper())
-    if entry is None:
+    found = CATALOGUE.get(code.strip().upper())
+    if found is None:
         near = nearest(code.strip(), CATALOGUE)
         also = f"; did you mean {' or '.join(near)}?" if near else ""
         raise KeyError(f"there is no diagnostic {code}{also}")
-    return f"{entry.severity}[{entry.code}]: {entry.title}\n\n{entry.explanation}"
+    return f"{found.severity}[{found.code}]: {found.title}\n\n{found.explanation}"

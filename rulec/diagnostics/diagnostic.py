@@ -10,7 +10,10 @@ from rulec.diagnostics.span import Span
 
 @frozen
 class Diagnostic:
-    """What is wrong, where, and what would be right. `code` is a key of the catalogue."""
+    """What is wrong, where, and what would be right. `code` is a key of the catalogue.
+
+    A finding whose reason the file states is `acknowledged` with it, and only a note.
+    """
 
     code: str
     message: str
@@ -18,10 +21,11 @@ class Diagnostic:
     expected: str | None = None
     hint: str | None = None
     related: tuple[tuple[str, Span], ...] = ()
+    acknowledged: str | None = None
 
     @property
     def severity(self) -> Severity:
-        return CATALOGUE[self.code].severity
+        return "note" if self.acknowledged is not None else CATALOGUE[self.code].severity
 
 
 class RulecError(Exception):

@@ -38,5 +38,6 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
         "span": asdict(diagnostic.span),
         "expected": diagnostic.expected,
         "hint": diagnostic.hint,
+        "acknowledged": diagnostic.acknowledged,
         "related": [{"message": text, "span": asdict(span)} for text, span in diagnostic.related],
     }

@@ -56,6 +56,8 @@ def _result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
         "message": {"text": text},
         "locations": [_location(diagnostic.span)],
     }
+    if diagnostic.acknowledged is not None:
+        result["suppressions"] = [{"kind": "inSource", "justification": diagnostic.acknowledged}]
     if diagnostic.related:
         result["relatedLocations"] = [
             {"id": number, "message": {"text": message}, **_location(span)}

@@ -52,7 +52,12 @@ def _block(diagnostic: Diagnostic, lines: Mapping[str, list[str]], paint: _Paint
     head = paint(style, f"{diagnostic.severity}[{diagnostic.code}]")
     out = [head + paint(_BOLD, ": " + _clean(diagnostic.message))]
     out += _snippet(diagnostic.span, lines, gutter, style, paint)
-    for label, text in (("expected", diagnostic.expected), ("hint", diagnostic.hint)):
+    said = (
+        ("expected", diagnostic.expected),
+        ("hint", diagnostic.hint),
+        ("acknowledged", diagnostic.acknowledged),
+    )
+    for label, text in said:
         if text is not None:
             out.append(
                 " " * gutter + paint(_BLUE, " = ") + paint(_BOLD, label) + f": {_clean(text)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from attrs import field, frozen
 
@@ -26,7 +26,6 @@ from rulec.model.condition import (
 )
 from rulec.model.ruleset import Provision, Ruleset
 from rulec.money import NoRate, Rates
-from rulec.nomenclature import CodeSet
 
 PIVOT = "EUR"
 _RANK = {"one_of": 0, "date": 1, "flag": 2, "number": 3, "ratio": 4}
@@ -99,7 +98,7 @@ class Compiler:
                     break
             return made
         if isinstance(condition, CodeIn):
-            return int(_holds(condition.codes, code))
+            return int(condition.codes.at(code))
         if isinstance(condition, Flag):
             return n.make(_var("flag", condition.fact), (), (0, 1))
         if isinstance(condition, OneOf):
@@ -119,36 +118,41 @@ class Compiler:
 
     def verdict(self, provisions: Iterable[Provision], code: int) -> n.Diagram:
         """The verdict diagram (terminals FREE, LICENSE, PROHIBITED) at one code."""
-        exemptions: dict[str, list[tuple[n.Diagram, str]]] = {}
-        everything = tuple(provisions)
-        for provision in everything:
-            if provision.kind == "exempt":
-                holds = self.condition(provision.condition, code)
-                if holds != 0:
-                    for name in provision.of:
-                        exemptions.setdefault(name, []).append((holds, provision.leaves))
+        holding = [(p, self.condition(p.condition, code)) for p in provisions]
         result: n.Diagram = FREE
-        for provision in everything:
-            if provision.kind == "exempt":
-                continue
-            level = PROHIBITED if provision.kind == "prohibit" else LICENSE
-            holds = self.condition(provision.condition, code)
-            if holds == 0:
-                continue
-            ban = n.relabel(holds, {0: FREE, 1: level}.__getitem__)
-            for exempt, leaves in exemptions.get(provision.id, ()):
-                ceiling = {0: PROHIBITED, 1: LICENSE if leaves == "license" else FREE}
-                ban = n.mildest(ban, n.relabel(exempt, ceiling.__getitem__))
+        for _, ban in exempted([(p, holds) for p, holds in holding if holds != 0]):
             result = n.strictest(result, ban)
         return result
 
 
+def exempted(holding: list[tuple[Provision, n.Diagram]]) -> list[tuple[Provision, n.Diagram]]:
+    """Provisions and where they hold -> what each ban comes to when exemptions are taken off."""
+    exemptions: dict[str, list[tuple[n.Diagram, str]]] = {}
+    for provision, holds in holding:
+        if provision.kind == "exempt":
+            for name in provision.of:
+                exemptions.setdefault(name, []).append((holds, provision.leaves))
+    made = []
+    for provision, holds in holding:
+        if provision.kind == "exempt":
+            continue
+        level = PROHIBITED if provision.kind == "prohibit" else LICENSE
+        ban = _leveled(holds, FREE, level)
+        for exempt, leaves in exemptions.get(provision.id, ()):
+            ceiling = LICENSE if leaves == "license" else FREE
+            ban = n.mildest(ban, _leveled(exempt, PROHIBITED, ceiling))
+        made.append((provision, ban))
+    return made
+
+
+@cache
+def _leveled(holds: n.Diagram, no: int, yes: int) -> n.Diagram:
+    """A condition as a verdict: `yes` where it holds, else `no`."""
+    return n.relabel(holds, (no, yes).__getitem__)
+
+
 def _var(kind: str, name: str, more: str = "") -> n.Var:
     return (_RANK[kind], kind, name, more)
-
-
-def _holds(codes: CodeSet, code: int) -> bool:
-    return any(low <= code < high for low, high in codes.ranges)
 
 
 def code_cuts(provisions: Iterable[Provision]) -> list[int]:
@@ -199,10 +203,10 @@ class _Index:
         )
 
     def signature(self, code: int) -> tuple[int, ...]:
-        return tuple(i for i, s in enumerate(self.sets) if _holds(s, code))
+        return tuple(i for i, s in enumerate(self.sets) if s.at(code))
 
     def alive(self, code: int) -> tuple[Provision, ...]:
-        return tuple(p for p in self.provisions if _holds(p.goods, code) or p.kind == "exempt")
+        return tuple(p for p in self.provisions if p.goods.at(code) or p.kind == "exempt")
 
 
 def build(ruleset: Ruleset, day: date, rates: Rates) -> Built:

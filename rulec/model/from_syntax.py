@@ -242,6 +242,7 @@ class Resolution:
             tuple(e for e in examples if e is not None),
             _text(head, "note"),
             self.file.path,
+            tuple(_acknowledged(b) for b in blocks if b.keyword == "acknowledge"),
         )
 
     def _head_clauses(self, head: t.Block) -> str:
@@ -379,6 +380,7 @@ class Resolution:
                         since=max(starts, default=None),
                         until=min(ends, default=None),
                         ruleset=owner,
+                        adopted=other.ruleset.id,
                         span=name.span,
                     )
                 )
@@ -386,6 +388,15 @@ class Resolution:
 
 
 _NO_HEAD = t.Block("ruleset", None, None, (), Span("", 0, 0, 1, 1, 1, 1))
+
+
+def _acknowledged(block: t.Block) -> m.Acknowledgement:
+    return m.Acknowledgement(
+        block.name.value if block.name else "",
+        tuple(n.value for c in block.all("of") for n in _names(c)),
+        block.title.value if block.title else "",
+        block.name.span if block.name else block.span,
+    )
 
 
 def _text(block: t.Block, keyword: str) -> str | None:

@@ -78,6 +78,7 @@ class Provision:
     note: str | None = None
     ruleset: str = ""
     span: Span = field(default=Span("<model>", 0, 0, 1, 1, 1, 1), eq=False, repr=False)
+    adopted: str = ""  # the ruleset whose provision this is, where one adopts another's
 
     def in_force(self, day: date) -> bool:
         """Whether the provision applies on `day`."""
@@ -99,6 +100,16 @@ class Example:
 
 
 @frozen
+class Acknowledgement:
+    """Findings that the author knows of: their code, the provisions they are about, and why."""
+
+    code: str
+    of: tuple[str, ...]
+    reason: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
 class Ruleset:
     """Everything a rule file says, names resolved."""
 
@@ -115,6 +126,7 @@ class Ruleset:
     examples: tuple[Example, ...] = field(hash=False)
     note: str | None = None
     path: str = ""
+    acknowledged: tuple[Acknowledgement, ...] = field(default=(), hash=False)
 
     def in_force(self, day: date) -> tuple[Provision, ...]:
         return tuple(p for p in self.provisions if p.in_force(day))

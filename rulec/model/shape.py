@@ -89,7 +89,7 @@ def check_names(declarations: tuple[t.Declaration, ...], scope: Scope, findings:
             continue
         keyword = declaration.keyword if isinstance(declaration, t.Block) else "define"
         name, span = declaration.name.value, declaration.name.span
-        if keyword in ("ruleset", "library", "example") or name == UNNAMED:
+        if keyword in ("ruleset", "library", "example", "acknowledge") or name == UNNAMED:
             continue
         group = _GROUPS.get(keyword, "provision")
         first = seen.get((group, name))

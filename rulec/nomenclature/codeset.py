@@ -97,6 +97,11 @@ class CodeSet:
         at = bisect_left(self.ranges, (high, 0)) - 1
         return at >= 0 and low < self.ranges[at][1]
 
+    def at(self, code: int) -> bool:
+        """Whether one ten-digit code, as a number, is in the set."""
+        place = bisect_right(self.ranges, (code, AXIS + 1)) - 1
+        return place >= 0 and code < self.ranges[place][1]
+
     def is_empty(self) -> bool:
         """Whether the set holds nothing."""
         return not self.ranges

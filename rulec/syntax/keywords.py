@@ -4,7 +4,7 @@ from __future__ import annotations
 
 DECLARATIONS = (
     "ruleset library source use fact judgement define prohibit license exempt open adopt"
-    " renumbered example"
+    " renumbered acknowledge example"
 ).split()
 
 _PROVISION = "from until goods ex when cite evidence interpretation note"
@@ -22,6 +22,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "exempt": f"of leaving {_PROVISION}",
         "open": f"judged {_PROVISION}",
         "adopt": "provisions from until cite evidence interpretation note",
+        "acknowledge": "of note",
         "example": "given expect note",
     }.items()
 }
@@ -39,6 +40,7 @@ REQUIRED: dict[str, dict[str, str]] = {
     "exempt": {"of": "`of all` or `of PROVISION`"},
     "open": {"judged": "such as `judged luxury_good`"},
     "adopt": {"provisions": "such as `provisions UN gems`"},
+    "acknowledge": {"of": "such as `of furs`"},
     "example": {
         "given": "such as `given code 4303.10, value 80 EUR`",
         "expect": "such as `expect prohibited by furs`",

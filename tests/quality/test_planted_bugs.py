@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from rulec.analysis.verdict import possible
 from rulec.diagram import from_model, query
 from rulec.money import FixedRates, Rates
+from rulec.nomenclature import CodeSet
 from rulec.reference import evaluator as reference
 from rulec.testing import lines, rulesets
 
@@ -100,7 +101,7 @@ def test_a_code_boundary_one_off(monkeypatch: pytest.MonkeyPatch) -> None:
     def wrong(codes: Any, code: int) -> bool:
         return any(low <= code <= high for low, high in codes.ranges)
 
-    found(monkeypatch, from_model, "_holds", wrong)
+    found(monkeypatch, CodeSet, "at", wrong)
 
 
 def test_an_exemption_that_leaves_a_licence_frees(monkeypatch: pytest.MonkeyPatch) -> None:

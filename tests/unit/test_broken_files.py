@@ -60,7 +60,8 @@ def test_spans_lie_in_the_text(name: str) -> None:
 
 def test_every_code_of_the_catalogue_is_told() -> None:
     seen = {d.code for name in CASES for d in told(name)[1]}
-    assert set(CATALOGUE) - seen == ELSEWHERE
+    consistency = {code for code in CATALOGUE if code[1:3] == "07"}  # tests/property has these
+    assert set(CATALOGUE) - seen == ELSEWHERE | consistency
 
 
 def test_a_file_of_another_encoding(tmp_path: Path) -> None:

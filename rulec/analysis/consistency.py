@@ -1,0 +1,516 @@
+"""What a list says against itself: proved on its diagrams, over all its days, each with a witness.
+
+Money stays in the currency of its provision, so a finding about one list holds at every exchange
+rate. Codes that no provision tells apart are looked at once (`Alike`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import combinations
+
+from attrs import define, field, frozen
+
+from rulec.analysis.relation import judgements, possibly
+from rulec.diagram import node as n
+from rulec.diagram.feasible import solve
+from rulec.diagram.from_model import FREE, Compiler, code_cuts, exempted
+from rulec.diagram.query import Path, path_bounds, paths, witness
+from rulec.model.condition import CodeIn, atoms
+from rulec.model.line import Line
+from rulec.model.ruleset import Provision, Ruleset
+from rulec.money import NoRate
+from rulec.nomenclature import CodeSet, declarable, edition_at, leaves
+
+Days = tuple[date | None, date | None]
+"""From a day (inclusive, None: ever since) to a day (exclusive, None: no end)."""
+
+
+@frozen
+class Finding:
+    """An inconsistency: `subject` is the provision that it is about, `others` those it is with.
+
+    `days` is when it holds, `codes` the goods on which it does, `witnesses` show it.
+    """
+
+    code: str
+    subject: Provision
+    message: str
+    days: Days = (None, None)
+    others: tuple[Provision, ...] = ()
+    codes: CodeSet = CodeSet()
+    witnesses: tuple[Line, ...] = ()
+
+
+class AnyRate:
+    """No currency has a rate: what is proved holds at every rate."""
+
+    source = "any exchange rate"
+
+    def rate(self, currency: str, day: date) -> None:
+        raise NoRate(currency, day)
+
+
+@frozen
+class Alike:
+    """Codes that no provision tells apart, and each provision's condition on them."""
+
+    codes: CodeSet
+    holding: tuple[tuple[Provision, n.Diagram], ...]
+
+
+@define(slots=False)
+class Consistency:
+    """A ruleset as its consistency is read: its eras, and its codes parted by its provisions."""
+
+    ruleset: Ruleset
+    _bans: dict[tuple[int, Days], list[tuple[Provision, n.Diagram]]] = field(
+        factory=dict, init=False
+    )
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found, in the order of the provisions it is about."""
+        idle = [*self.never_deciding(), *self.covered()]
+        dead = {f.subject for f in idle}
+        found = [
+            *idle,
+            *self.exempting_nothing(),
+            *self.dearer_freer(),
+            *self.gaps(),
+            *(f for f in self.overlaps() if f.subject not in dead),
+            *(f for f in self.idle_limits() if f.subject not in dead),
+        ]
+        # what an adopted list says against itself is said of that list
+        found = [
+            f
+            for f in found
+            if not f.subject.adopted or any(p.adopted != f.subject.adopted for p in f.others)
+        ]
+        order = {p: i for i, p in enumerate(self.ruleset.provisions)}
+        return tuple(sorted(found, key=lambda f: (order[f.subject], f.code, str(f.days))))
+
+    @cached_property
+    def eras(self) -> tuple[Days, ...]:
+        """The days between changes, on each of which the same provisions are in force."""
+        changes = self.ruleset.changes()
+        return tuple(zip((None, *changes), (*changes, None), strict=True))
+
+    @cached_property
+    def alike(self) -> tuple[Alike, ...]:
+        """The codes that can be declared, parted by the provisions that can hold there."""
+        provisions = self.ruleset.provisions
+        compiler = Compiler(date.min, AnyRate())  # type: ignore[arg-type]
+        open_ = CodeSet()
+        for edition in {edition_at(day or date.min) for era in self.eras for day in era[:1]}:
+            open_ = open_ | declarable(edition)
+        own = [_code_sets(p) for p in provisions]
+        known: dict[tuple[int, tuple[bool, ...]], n.Diagram] = {}
+        parted: dict[tuple[tuple[int, n.Diagram], ...], list[tuple[int, int]]] = {}
+        starts = code_cuts(provisions)
+        for low, high in zip(starts, [*starts[1:], 10**10], strict=True):
+            holding = []
+            for index, provision in enumerate(provisions):
+                key = (index, tuple(codes.at(low) for codes in own[index]))
+                if is_ban(provision) and not provision.goods.at(low):
+                    continue
+                if key not in known:
+                    known[key] = compiler.condition(provision.condition, low)
+                if known[key] != 0:
+                    holding.append((index, known[key]))
+            parted.setdefault(tuple(holding), []).append((low, high))
+        return tuple(
+            Alike(codes, tuple((provisions[i], holds) for i, holds in holding))
+            for holding, ranges in parted.items()
+            if holding and (codes := CodeSet.from_ranges(ranges) & open_)
+        )
+
+    @cached_property
+    def judged(self) -> frozenset[str]:
+        """The names of everything that a person has to judge."""
+        return judgements([self.ruleset])
+
+    def bans(self, alike: Alike, era: Days) -> list[tuple[Provision, n.Diagram]]:
+        """What each prohibition and licence requirement in force comes to, exemptions taken off."""
+        key = (id(alike), era)
+        if key not in self._bans:
+            self._bans[key] = exempted([(p, h) for p, h in alike.holding if in_force(p, era)])
+        return self._bans[key]
+
+    def verdict(self, alike: Alike, era: Days, without: Provision | None = None) -> n.Diagram:
+        """The verdict diagram, as if one provision were not there."""
+        if without is None:
+            return strictest(ban for _, ban in self.bans(alike, era))
+        rest = [(p, h) for p, h in alike.holding if in_force(p, era) and p is not without]
+        return strictest(ban for _, ban in exempted(rest))
+
+    def places(
+        self, wanted: Callable[[Provision], bool]
+    ) -> dict[Provision, list[tuple[Days, Alike]]]:
+        """Where each of the wanted provisions can hold: the eras and the codes."""
+        made: dict[Provision, list[tuple[Days, Alike]]] = {
+            p: [] for p in self.ruleset.provisions if wanted(p)
+        }
+        for alike in self.alike:
+            for provision, _ in alike.holding:
+                if provision in made:
+                    made[provision] += [(e, alike) for e in self.eras if in_force(provision, e)]
+        return made
+
+    # the laws, one after another
+
+    def never_deciding(self) -> Iterator[Finding]:
+        """Prohibitions and licence requirements that hold for no line."""
+        for provision, places in self.places(is_ban).items():
+            if provision.since and provision.until and provision.until <= provision.since:
+                continue  # an error already
+            bans = [dict(self.bans(alike, era)).get(provision, FREE) for era, alike in places]
+            if not any(exceeds(ban, FREE) for ban in bans):
+                yield Finding(
+                    "W0701",
+                    provision,
+                    f"`{provision.id}` can never decide anything: no line meets it",
+                )
+
+    def covered(self) -> Iterator[Finding]:
+        """Provisions without which every line would get the same verdict.
+
+        Of two that say the same, the later one is named.
+        """
+        gone: set[Provision] = set()
+        for provision, places in reversed(list(self.places(is_ban).items())):
+            by: dict[Provision, None] = {}
+            shown: Line | None = None
+            decides = False
+            for era, alike in places:
+                bans = [(p, ban) for p, ban in self.bans(alike, era) if p not in gone]
+                own = dict(bans).get(provision, FREE)
+                others = [(p, ban) for p, ban in bans if p is not provision]
+                some = above(own, FREE)
+                if some is None:
+                    continue
+                shown = shown or _line(alike.codes, some, era)
+                if exceeds(own, strictest(ban for _, ban in others)):
+                    decides = True
+                    break
+                by.update(dict.fromkeys(_enough(own, others)))
+            if shown and by and not decides:
+                gone.add(provision)
+                names = ", ".join(f"`{p.id}`" for p in by)
+                yield Finding(
+                    "W0702",
+                    provision,
+                    f"`{provision.id}` is covered by {names}: without it no verdict would change",
+                    others=tuple(by),
+                    witnesses=(shown,),
+                )
+
+    def exempting_nothing(self) -> Iterator[Finding]:
+        """Exemptions without which every line would get the same verdict."""
+        for provision, places in self.places(lambda p: p.kind == "exempt").items():
+            if not any(
+                exceeds(self.verdict(alike, era, provision), self.verdict(alike, era))
+                for era, alike in places
+            ):
+                yield Finding(
+                    "W0703",
+                    provision,
+                    f"`{provision.id}` never exempts anything: without it no verdict would change",
+                )
+
+    def dearer_freer(self) -> Iterator[Finding]:
+        """Articles that a higher value makes freer."""
+        said: set[Provision] = set()
+        for alike in self.alike:
+            for era in self.eras:
+                pair = falling(self.verdict(alike, era))
+                if pair is None:
+                    continue
+                lines = tuple(_line(alike.codes, path, era) for path in pair)
+                subject = self._freed(alike, era, pair)
+                if subject not in said:
+                    said.add(subject)
+                    yield Finding(
+                        "W0704",
+                        subject,
+                        f"a dearer article is freer than a cheaper one on account of `{subject.id}`",
+                        era,
+                        codes=alike.codes,
+                        witnesses=lines,
+                    )
+
+    def _freed(self, alike: Alike, era: Days, pair: tuple[Path, Path]) -> Provision:
+        """The provision that frees the dearer article: the first that falls itself, or an exemption."""
+        exemptions = [p for p, _ in alike.holding if p.kind == "exempt" and in_force(p, era)]
+        for exemption in exemptions:
+            if falling(self.verdict(alike, era, exemption)) is None:
+                return exemption
+        for provision, ban in self.bans(alike, era):
+            if falling(ban) is not None:
+                return provision
+        return alike.holding[0][0]
+
+    def gaps(self) -> Iterator[Finding]:
+        """Lines that were banned, then freer on every reading for a while, then banned again.
+
+        What an open list may have held before or after is not counted.
+        """
+        seen: dict[tuple[Provision, Days], list[tuple[Alike, Path]]] = {}
+        for alike in self.alike:
+            known = [self._listed(alike, era) for era in self.eras]
+            inside = [possibly(self.verdict(alike, era), self.judged) for era in self.eras]
+            for first, last in _stretches(inside):
+                before, after = strictest(known[:first]), strictest(known[last + 1 :])
+                path = above(n.mildest(before, after), inside[first])
+                if path is None:
+                    continue
+                days = (self.eras[first][0], self.eras[last][1])
+                ended = self._ended(alike, days[0], path)
+                if ended is not None:
+                    seen.setdefault((ended, days), []).append((alike, path))
+        for (subject, days), places in seen.items():
+            codes = CodeSet.from_ranges(r for a, _ in places for r in a.codes.ranges)
+            alike, path = places[0]
+            assert days[0] is not None
+            yield Finding(
+                "W0705",
+                subject,
+                f"what `{subject.id}` bans is freer from {days[0]} until {days[1]}, then banned again",
+                days,
+                codes=codes,
+                witnesses=(_line(alike.codes, path, days),),
+            )
+
+    def _listed(self, alike: Alike, era: Days) -> n.Diagram:
+        return strictest(ban for p, ban in self.bans(alike, era) if not p.residual)
+
+    def _ended(self, alike: Alike, day: date | None, path: Path) -> Provision | None:
+        """The last provision that banned what a path describes before `day`."""
+        line = dict((node.var, index) for node, index in path)
+        ending = [
+            p
+            for p, holds in alike.holding
+            if is_ban(p)
+            and p.until is not None
+            and day is not None
+            and p.until <= day
+            and _meets(holds, line, path)
+        ]
+        return max(ending, key=lambda p: p.until or date.max, default=None)
+
+    def overlaps(self) -> Iterator[Finding]:
+        """Provisions still in force when a later one has come to say all that they say."""
+        places = self.places(is_ban)
+        for provision, own in places.items():
+            later = {
+                p
+                for _, alike in own
+                for p, _ in alike.holding
+                if is_ban(p) and _begins_within(p, provision)
+            }
+            for other in sorted(later, key=lambda p: (p.since or date.min, p.id)):
+                assert other.since is not None
+                both = [(era, a) for era, a in own if in_force(other, era)]
+                if both and all(
+                    above(
+                        dict(self.bans(a, era)).get(provision, FREE),
+                        dict(self.bans(a, era)).get(other, FREE),
+                    )
+                    is None
+                    for era, a in both
+                ):
+                    ends = f"until {provision.until}" if provision.until else "without an end"
+                    yield Finding(
+                        "W0706",
+                        provision,
+                        f"`{provision.id}` stays in force {ends}, though `{other.id}` says all of it "
+                        f"from {other.since}",
+                        (other.since, provision.until),
+                        (other,),
+                        witnesses=tuple(self._banned_by(provision, both)),
+                    )
+                    break
+
+    def _banned_by(self, provision: Provision, places: list[tuple[Days, Alike]]) -> Iterator[Line]:
+        for era, alike in places:
+            path = above(dict(self.bans(alike, era)).get(provision, FREE), FREE)
+            if path is not None:
+                yield _line(alike.codes, path, era)
+                return
+
+    def idle_limits(self) -> Iterator[Finding]:
+        """Value limits that have no effect: another provision bans the same goods at any value."""
+        seen: dict[tuple[Provision, Provision], tuple[list[Days], CodeSet, Line]] = {}
+        for alike in self.alike:
+            if len(alike.holding) < 2:
+                continue
+            for era in self.eras:
+                bans = [(p, ban) for p, ban in self.bans(alike, era) if ban != FREE]
+                limited = [(p, ban) for p, ban in bans if _limited(ban)]
+                flat = [(p, ban) for p, ban in bans if not _limited(ban)]
+                for p, ban in limited:
+                    for q, other in flat:
+                        below = above(other, ban)
+                        if below is not None and above(ban, other) is None:
+                            line = _line(alike.codes, below, era)
+                            days, codes, shown = seen.get((p, q), ([], CodeSet(), line))
+                            seen[p, q] = ([*days, era], codes | alike.codes, shown)
+        for (p, q), (eras, codes, line) in seen.items():
+            yield Finding(
+                "W0707",
+                p,
+                f"the limit of `{p.id}` has no effect on some of its goods: `{q.id}` bans them at any value",
+                (eras[0][0], eras[-1][1]),
+                (q,),
+                codes,
+                (line,),
+            )
+
+
+def is_ban(provision: Provision) -> bool:
+    return provision.kind != "exempt"
+
+
+def in_force(provision: Provision, era: Days) -> bool:
+    """Whether a provision is in force in an era; one begins and ends only between eras."""
+    since, until = era
+    return (provision.since is None or (since is not None and provision.since <= since)) and (
+        provision.until is None or (until is not None and until <= provision.until)
+    )
+
+
+def strictest(diagrams: Iterable[n.Diagram]) -> n.Diagram:
+    """The strictest of verdict diagrams; FREE if there are none."""
+    made: n.Diagram = FREE
+    for diagram in diagrams:
+        made = n.strictest(made, diagram)
+    return made
+
+
+_more: dict[tuple[n.Diagram, n.Diagram], Path | None] = {}
+
+
+def above(a: n.Diagram, b: n.Diagram) -> Path | None:
+    """A way that some line can take to a stricter verdict in `a` than in `b`; None if none can."""
+    if a is b or (isinstance(a, int) and isinstance(b, int)):
+        return () if isinstance(a, int) and isinstance(b, int) and a > b else None
+    if (a, b) not in _more:
+        _more[a, b] = next(_ways_above(a, b), None)
+    return _more[a, b]
+
+
+def _ways_above(a: n.Diagram, b: n.Diagram) -> Iterator[Path]:
+    where = n.relabel(n.pair(a, b), lambda both: int(both // 3 > both % 3))
+    yield from (path for path, more in paths(where) if more)
+
+
+def exceeds(a: n.Diagram, b: n.Diagram) -> bool:
+    """Whether some line gets a stricter verdict in `a` than in `b`."""
+    return above(a, b) is not None
+
+
+def falling(root: n.Diagram) -> tuple[Path, Path] | None:
+    """Two ways through a diagram that part only in the value, the dearer one freer."""
+    if all(_rises(node) for node in n.nodes(root)):
+        return None
+    for prefix, node in _money_nodes(root, ()):
+        for index, dearer in combinations(range(len(node.kids)), 2):
+            for rest in _ways_above(node.kids[index], node.kids[dearer]):
+                low, high = (
+                    (*prefix, (node, i), *next(iter(_completed(node.kids[i], rest)), ((), 0))[0])
+                    for i in (index, dearer)
+                )
+                if solve(path_bounds(low)) and solve(path_bounds(high)):
+                    return low, high
+    return None
+
+
+def _rises(node: n.Node) -> bool:
+    if node.var[1] != "ratio" or not node.var[2]:
+        return True
+    return all(n.strictest(a, b) == b for a, b in zip(node.kids, node.kids[1:], strict=False))
+
+
+def _money_nodes(root: n.Diagram, prefix: Path) -> Iterator[tuple[Path, n.Node]]:
+    """The money tests that do not rise, each with a way to it."""
+    seen: set[n.Node] = set()
+    stack: list[tuple[n.Diagram, Path]] = [(root, prefix)]
+    while stack:
+        here, way = stack.pop()
+        if isinstance(here, int) or here in seen:
+            continue
+        seen.add(here)
+        if not _rises(here):
+            yield way, here
+        stack += [(kid, (*way, (here, i))) for i, kid in enumerate(here.kids)]
+
+
+def _completed(root: n.Diagram, wanted: Path) -> Iterator[tuple[Path, int]]:
+    """The ways through `root` that keep to what another way says of the same variables."""
+    said = {node.var: (node, index) for node, index in wanted}
+    for path, terminal in paths(root):
+        if all(_agrees(node, index, said) for node, index in path):
+            yield path, terminal
+
+
+def _agrees(node: n.Node, index: int, said: dict[n.Var, tuple[n.Node, int]]) -> bool:
+    if node.var not in said:
+        return True
+    other, at = said[node.var]
+    if node.var[1] == "flag":
+        return at == index
+    keys = n.merge(node.var, node, other)
+    width = len(keys) + 1
+    return any(
+        n.kid_at(n.Node(node.var, node.keys, tuple(range(len(node.kids)))), keys, i) == index
+        and n.kid_at(n.Node(node.var, other.keys, tuple(range(len(other.kids)))), keys, i) == at
+        for i in range(width)
+    )
+
+
+def _meets(holds: n.Diagram, line: dict[n.Var, int], path: Path) -> bool:
+    return any(terminal for _, terminal in _completed(holds, path))
+
+
+def _enough(own: n.Diagram, others: list[tuple[Provision, n.Diagram]]) -> list[Provision]:
+    """One provision that covers `own` if one does, else all that share in it."""
+    for provision, ban in others:
+        if not exceeds(own, ban):
+            return [provision]
+    return [p for p, ban in others if exceeds(n.mildest(own, ban), FREE)]
+
+
+def _begins_within(later: Provision, earlier: Provision) -> bool:
+    since = later.since
+    return (
+        since is not None
+        and (earlier.since is None or earlier.since < since)
+        and (earlier.until is None or since < earlier.until)
+    )
+
+
+def _stretches(verdicts: list[n.Diagram]) -> Iterator[tuple[int, int]]:
+    """Runs of eras, neither first nor last, in which the same is said, where it changes twice."""
+    start = 0
+    for index in range(1, len(verdicts) + 1):
+        if index == len(verdicts) or verdicts[index] != verdicts[start]:
+            if start > 0 and index < len(verdicts):
+                yield start, index - 1
+            start = index
+
+
+def _limited(ban: n.Diagram) -> bool:
+    return any(node.var[1] == "ratio" and node.var[2] for node in n.nodes(ban))
+
+
+def _line(codes: CodeSet, path: Path, era: Days) -> Line:
+    """A line of a code that exists, if there is one, that follows a path in an era."""
+    since, until = era
+    day = since or (until - timedelta(days=1) if until else date.min)
+    inside = codes & leaves(edition_at(day)) or codes
+    return witness(inside.ranges[0][0], path, day)
+
+
+def _code_sets(provision: Provision) -> list[CodeSet]:
+    return list(dict.fromkeys(a.codes for a in atoms(provision.condition) if isinstance(a, CodeIn)))
