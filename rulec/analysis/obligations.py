@@ -7,12 +7,12 @@ from datetime import date
 
 from attrs import frozen
 
-from rulec.analysis.consistency import above
 from rulec.analysis.grid import grid
 from rulec.analysis.relation import certainly, judgements, possibly
 from rulec.analysis.verdict import causes, commercial_export
 from rulec.analysis.wording import Wording
 from rulec.diagram import node as n
+from rulec.diagram.compare import above
 from rulec.diagram.from_model import FREE, PROHIBITED
 from rulec.diagram.query import witness
 from rulec.model.line import Line
