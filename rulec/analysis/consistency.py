@@ -20,7 +20,7 @@ from rulec.diagram.query import Path, witness
 from rulec.model.condition import CodeIn, atoms
 from rulec.model.line import Line
 from rulec.model.ruleset import Provision, Ruleset
-from rulec.money import NoRate
+from rulec.money import Unrated
 from rulec.nomenclature import CodeSet, declarable, edition_at, leaves
 
 Days = tuple[date | None, date | None]
@@ -41,15 +41,6 @@ class Finding:
     others: tuple[Provision, ...] = ()
     codes: CodeSet = CodeSet()
     witnesses: tuple[Line, ...] = ()
-
-
-class AnyRate:
-    """No currency has a rate: what is proved holds at every rate."""
-
-    source = "any exchange rate"
-
-    def rate(self, currency: str, day: date) -> None:
-        raise NoRate(currency, day)
 
 
 @frozen
@@ -100,7 +91,7 @@ class Consistency:
     def alike(self) -> tuple[Alike, ...]:
         """The codes that can be declared, parted by the provisions that can hold there."""
         provisions = self.ruleset.provisions
-        compiler = Compiler(date.min, AnyRate())  # type: ignore[arg-type]
+        compiler = Compiler(date.min, Unrated())
         open_ = CodeSet()
         for edition in {edition_at(day or date.min) for era in self.eras for day in era[:1]}:
             open_ = open_ | declarable(edition)

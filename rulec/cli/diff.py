@@ -8,6 +8,7 @@ from datetime import date
 
 import click
 
+from rulec.analysis.any_rate import Side
 from rulec.analysis.diff import diff
 from rulec.analysis.kinds import kinds
 from rulec.cli import common
@@ -32,7 +33,11 @@ from rulec.nomenclature import ALL, CodeSet, parse_code
 @click.option("--all-contexts", is_flag=True, help="Assume nothing about direction or purpose.")
 @click.option("--full", is_flag=True, help="Print every heading of long lists.")
 @click.option("--path", "paths", multiple=True, help="Also look for rulesets in this folder.")
-@click.option("--rates", "rates_file", help="Exchange rates: CSV date,currency,eur_per_unit.")
+@click.option(
+    "--rates",
+    "rates_file",
+    help="Exchange rates: CSV date,currency,eur_per_unit; or `any`: at which rates the relation flips.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
 def command(
     left: str,
@@ -55,6 +60,8 @@ def command(
     a, day_a = common.ruleset(left, paths, on)
     b, day_b = common.ruleset(right, paths, on)
     today = date.today()
+    if rates_file == "any":
+        sys.exit(_any_rate((a, day_a or today), (b, day_b or today), goods, codes, form, full))
     found = diff(
         a,
         b,
@@ -76,6 +83,24 @@ def command(
     else:
         click.echo(as_text(found, regions, full))
     sys.exit(1 if regions else 0)
+
+
+def _any_rate(
+    left: Side, right: Side, names: tuple[str, ...], codes: tuple[str, ...], form: str, full: bool
+) -> int:
+    from rulec.analysis.any_rate import any_rate
+    from rulec.cli import any_rate as shown
+
+    if form not in ("text", "json"):
+        raise click.UsageError("--rates any is printed as text or json")
+    flips = any_rate(left, right, codes=_goods(names, codes))
+    if form == "json":
+        click.echo(json.dumps(shown.as_json(left, right, flips), indent=2))
+    else:
+        click.echo(shown.as_text(left, right, flips, full))
+    return int(
+        any((s.certain, s.possible) != ("equal", "equal") for f in flips for s in f.stretches)
+    )
 
 
 def _goods(names: tuple[str, ...], codes: tuple[str, ...]) -> CodeSet:

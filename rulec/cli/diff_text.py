@@ -10,7 +10,7 @@ from rulec.analysis.summary import Finding, Says, findings
 from rulec.analysis.wording import as_typed, shown
 from rulec.cli import common
 from rulec.diagram.query import Path
-from rulec.nomenclature import ALL, CodeSet, edition_at, format_code, headings
+from rulec.nomenclature import ALL, CodeSet, edition_at, format_code, headings_except
 
 _KINDS = {
     "equal": "the two lists are equal",
@@ -114,7 +114,7 @@ def grouped(told: list[Finding]) -> dict[str, list[Finding]]:
 
 def goods(codes: CodeSet, edition: str, full: bool = False) -> str:
     """The shortest list of headings, for a reader."""
-    listed = headings(codes, edition) or [
+    listed = headings_except(codes, edition) or [
         f"{format_code(f'{low:010d}')} to {format_code(f'{high - 1:010d}')}"
         for low, high in codes.ranges
     ]

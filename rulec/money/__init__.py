@@ -1,7 +1,15 @@
 """Exact amounts of money, currencies and exchange rates."""
 
 from rulec.money.amounts import CURRENCIES, Money, format_money, parse_amount, parse_money
-from rulec.money.rates import EcbRates, FileRates, FixedRates, NoRate, Rates, RatesFileError
+from rulec.money.rates import (
+    EcbRates,
+    FileRates,
+    FixedRates,
+    NoRate,
+    Rates,
+    RatesFileError,
+    Unrated,
+)
 
 __all__ = [
     "CURRENCIES",
@@ -12,6 +20,7 @@ __all__ = [
     "NoRate",
     "Rates",
     "RatesFileError",
+    "Unrated",
     "format_money",
     "parse_amount",
     "parse_money",

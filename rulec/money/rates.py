@@ -111,6 +111,16 @@ class FixedRates:
             raise NoRate(currency, day) from None
 
 
+class Unrated:
+    """No currency has a rate: what is proved under it holds at every rate."""
+
+    source = "any exchange rate"
+
+    def rate(self, currency: str, day: date) -> Fraction:
+        """Raises NoRate."""
+        raise NoRate(currency, day)
+
+
 class FileRates:
     """A user's own rates, and another source for what the file does not say.
 

@@ -202,6 +202,33 @@ def headings(codes: CodeSet, edition: str = CURRENT) -> list[str]:
     return list(_written("", tree, codes & universe, universe))
 
 
+def headings_except(codes: CodeSet, edition: str = CURRENT) -> list[str]:
+    """The same list in fewer words: "84 (except 8407, 8411)" where that is shorter."""
+    tree = _tree(hs_edition(edition))
+    universe = leaves(hs_edition(edition))
+    return list(_in_brief("", tree, codes & universe, universe))
+
+
+def _in_brief(parent: str, tree: _Tree, codes: CodeSet, universe: CodeSet) -> Iterator[str]:
+    """Every child as `_written` has it, or as the child except what it does not hold."""
+    run: list[str] = []
+    for child in _siblings(parent, tree):
+        part, whole = _within(codes, child), _within(universe, child)
+        if part and part == whole:
+            run.append(child)
+            continue
+        yield from _flush(run)
+        run = []
+        if part:
+            inside = list(_in_brief(child, tree, part, whole))
+            rest = list(_written(child, tree, whole - part, whole))
+            if len(rest) + 1 < len(inside):
+                yield f"{format_code(child)} (except {', '.join(rest)})"
+            else:
+                yield from inside
+    yield from _flush(run)
+
+
 def _siblings(parent: str, tree: _Tree) -> Sequence[str]:
     if len(parent) < 6:
         return tree.under(parent)

@@ -9,14 +9,14 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 
-from rulec.analysis.consistency import AnyRate, Consistency
+from rulec.analysis.consistency import Consistency
 from rulec.analysis.diff import diff
 from rulec.analysis.obligations import unmet
 from rulec.analysis.review import review
 from rulec.diagnostics.about_consistency import CONSISTENCY
 from rulec.model.load import Checked, Store
 from rulec.model.ruleset import Provision, Ruleset
-from rulec.money import EcbRates
+from rulec.money import EcbRates, Unrated
 from rulec.reference.evaluator import possible
 from rulec.testing import rulesets
 
@@ -46,8 +46,8 @@ def without(ruleset: Ruleset, provision: Provision) -> Ruleset:
 def changes(ruleset: Ruleset, other: Ruleset) -> bool:
     """Whether some line on some day gets another verdict, at some exchange rate."""
     days = sorted({date(2000, 1, 1), *ruleset.changes(), *other.changes()})
-    anyrate = AnyRate()
-    return any(diff(ruleset, other, d, d, anyrate, {}).regions for d in days)  # type: ignore[arg-type]
+    anyrate = Unrated()
+    return any(diff(ruleset, other, d, d, anyrate, {}).regions for d in days)
 
 
 @pytest.mark.parametrize("entry", CONSISTENCY, ids=lambda e: e.code)
@@ -91,7 +91,7 @@ def test_every_witness_shows_what_is_said(ruleset: Ruleset) -> None:
         for line in finding.witnesses:
             day = line.get("date")
             assert isinstance(day, date)
-            verdicts.append(possible(ruleset, line, day, AnyRate()))  # type: ignore[arg-type]
+            verdicts.append(possible(ruleset, line, day, Unrated()))
         if finding.code == "W0702":
             assert "free" not in verdicts[0]
         if finding.code == "W0704":

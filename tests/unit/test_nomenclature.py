@@ -22,6 +22,7 @@ from rulec.nomenclature import (
     exists,
     format_code,
     headings,
+    headings_except,
     hs_edition,
     known_editions,
     leaves,
@@ -268,6 +269,19 @@ def test_headings_are_short() -> None:
 def test_headings_cover_exactly_the_valid_codes(codes_: CodeSet, edition: str) -> None:
     universe = leaves(edition)
     assert read(headings(codes_, edition)) & universe == codes_ & universe
+
+
+@given(sets, st.sampled_from(known_editions()))
+def test_headings_with_exceptions_say_the_same_in_no_more_words(
+    codes_: CodeSet, edition: str
+) -> None:
+    listed, universe = headings_except(codes_, edition), leaves(edition)
+    said = EMPTY
+    for entry in listed:
+        whole, _, less = entry.removesuffix(")").partition(" (except ")
+        said |= read([whole]) - read(less.split(", ") if less else [])
+    assert said & universe == codes_ & universe
+    assert len(listed) <= len(headings(codes_, edition))
 
 
 @given(sets)
