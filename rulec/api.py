@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from rulec.analysis.diff import Difference
 from rulec.analysis.diff import diff as _diff
+from rulec.analysis.matrix import Matrix
+from rulec.analysis.matrix import matrix as _matrix
 from rulec.analysis.undated import evaluate_undated
 from rulec.analysis.verdict import Verdict, commercial_export
 from rulec.analysis.verdict import evaluate as _evaluate
@@ -32,6 +34,7 @@ __all__ = [
     "diff",
     "evaluate",
     "load",
+    "matrix",
     "read_facts",
 ]
 
@@ -74,6 +77,11 @@ def diff(
 ) -> Difference:
     """The exact difference of two rulesets on goods of `codes`; `context` defaults to a commercial export."""
     return _diff(left, right, left_day, right_day or left_day, rates or EcbRates(), context, codes)
+
+
+def matrix(rulesets: Sequence[Ruleset], day: date, rates: Rates | None = None) -> Matrix:
+    """Every pair of lists, and every list against every kind of goods, on a day."""
+    return _matrix(tuple(rulesets), day, rates or EcbRates())
 
 
 def compile_python(ruleset: Ruleset, day: date, rates: Rates | None = None) -> str:

@@ -16,7 +16,7 @@ from rulec.analysis.relation import judgements, possibly
 from rulec.diagram import node as n
 from rulec.diagram.compare import above, completed, exceeds, falling, strictest
 from rulec.diagram.from_model import FREE, Compiler, code_cuts, exempted
-from rulec.diagram.query import Path, witness
+from rulec.diagram.query import Path, path_bounds, witness
 from rulec.model.condition import CodeIn, atoms
 from rulec.model.line import Line
 from rulec.model.ruleset import Provision, Ruleset
@@ -171,7 +171,7 @@ class Consistency:
         gone: set[Provision] = set()
         for provision, places in reversed(list(self.places(is_ban).items())):
             by: dict[Provision, None] = {}
-            shown: Line | None = None
+            shown: tuple[Line, ...] = ()
             decides = False
             for era, alike in places:
                 bans = [(p, ban) for p, ban in self.bans(alike, era) if p not in gone]
@@ -180,12 +180,12 @@ class Consistency:
                 some = above(own, FREE)
                 if some is None:
                     continue
-                shown = shown or _line(alike.codes, some, era)
+                shown = shown or _lines(alike.codes, era, some)
                 if exceeds(own, strictest(ban for _, ban in others)):
                     decides = True
                     break
                 by.update(dict.fromkeys(_enough(own, others)))
-            if shown and by and not decides:
+            if by and not decides:
                 gone.add(provision)
                 names = ", ".join(f"`{p.id}`" for p in by)
                 yield Finding(
@@ -193,7 +193,7 @@ class Consistency:
                     provision,
                     f"`{provision.id}` is covered by {names}: without it no verdict would change",
                     others=tuple(by),
-                    witnesses=(shown,),
+                    witnesses=shown,
                 )
 
     def exempting_nothing(self) -> Iterator[Finding]:
@@ -217,7 +217,7 @@ class Consistency:
                 pair = falling(self.verdict(alike, era))
                 if pair is None:
                     continue
-                lines = tuple(_line(alike.codes, path, era) for path in pair)
+                lines = _lines(alike.codes, era, *pair)
                 subject = self._freed(alike, era, pair)
                 if subject not in said:
                     said.add(subject)
@@ -269,7 +269,7 @@ class Consistency:
                 f"what `{subject.id}` bans is freer from {days[0]} until {days[1]}, then banned again",
                 days,
                 codes=codes,
-                witnesses=(_line(alike.codes, path, days),),
+                witnesses=_lines(alike.codes, days, path),
             )
 
     def _listed(self, alike: Alike, era: Days) -> n.Diagram:
@@ -318,20 +318,22 @@ class Consistency:
                         f"from {other.since}",
                         (other.since, provision.until),
                         (other,),
-                        witnesses=tuple(self._banned_by(provision, both)),
+                        witnesses=self._banned_by(provision, both),
                     )
                     break
 
-    def _banned_by(self, provision: Provision, places: list[tuple[Days, Alike]]) -> Iterator[Line]:
+    def _banned_by(
+        self, provision: Provision, places: list[tuple[Days, Alike]]
+    ) -> tuple[Line, ...]:
         for era, alike in places:
             path = above(dict(self.bans(alike, era)).get(provision, FREE), FREE)
             if path is not None:
-                yield _line(alike.codes, path, era)
-                return
+                return _lines(alike.codes, era, path)
+        return ()
 
     def idle_limits(self) -> Iterator[Finding]:
         """Value limits that have no effect: another provision bans the same goods at any value."""
-        seen: dict[tuple[Provision, Provision], tuple[list[Days], CodeSet, Line]] = {}
+        seen: dict[tuple[Provision, Provision], tuple[list[Days], CodeSet, tuple[Line, ...]]] = {}
         for alike in self.alike:
             if len(alike.holding) < 2:
                 continue
@@ -343,7 +345,7 @@ class Consistency:
                     for q, other in flat:
                         below = above(other, ban)
                         if below is not None and above(ban, other) is None:
-                            line = _line(alike.codes, below, era)
+                            line = _lines(alike.codes, era, below)
                             days, codes, shown = seen.get((p, q), ([], CodeSet(), line))
                             seen[p, q] = ([*days, era], codes | alike.codes, shown)
         for (p, q), (eras, codes, line) in seen.items():
@@ -354,7 +356,7 @@ class Consistency:
                 (eras[0][0], eras[-1][1]),
                 (q,),
                 codes,
-                (line,),
+                line,
             )
 
 
@@ -405,12 +407,17 @@ def _limited(ban: n.Diagram) -> bool:
     return any(node.var[1] == "ratio" and node.var[2] for node in n.nodes(ban))
 
 
-def _line(codes: CodeSet, path: Path, era: Days) -> Line:
-    """A line of a code that exists, if there is one, that follows a path in an era."""
+def _lines(codes: CodeSet, era: Days, *ways: Path) -> tuple[Line, ...]:
+    """Lines of a code that exists, if there is one, that follow paths in an era.
+
+    None where a path bounds the value in two currencies: a line states it in one.
+    """
     since, until = era
     day = since or (until - timedelta(days=1) if until else date.min)
     inside = codes & leaves(edition_at(day)) or codes
-    return witness(inside.ranges[0][0], path, day)
+    if any(len({group for group, _ in path_bounds(way) if group}) > 1 for way in ways):
+        return ()
+    return tuple(witness(inside.ranges[0][0], way, day) for way in ways)
 
 
 def _code_sets(provision: Provision) -> list[CodeSet]:

@@ -78,6 +78,14 @@ class Difference:
             return "equal"
         return more.pop() if len(more) == 1 else "incomparable"
 
+    def _repr_html_(self) -> str | None:
+        """A table in a notebook, if the report's extra is installed."""
+        try:
+            from rulec.report import notebook
+        except ModuleNotFoundError:
+            return None
+        return notebook.difference(self)
+
 
 def diff(
     left: Ruleset,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from functools import cache
+from functools import cache, lru_cache
 
 from attrs import frozen
 
@@ -47,6 +47,7 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(sorted(made, key=lambda k: (subheadings(k.codes), k.name)))
 
 
+@lru_cache(maxsize=4096)
 def kind_of(codes: CodeSet) -> str:
     """The narrowest kinds that hold the codes between them, else their chapters, in words."""
     titles: dict[str, None] = {}

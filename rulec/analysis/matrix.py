@@ -64,6 +64,14 @@ class Matrix:
     stances: tuple[Stance, ...]
     rates_source: str
 
+    def _repr_html_(self) -> str | None:
+        """A table in a notebook, if the report's extra is installed."""
+        try:
+            from rulec.report import notebook
+        except ModuleNotFoundError:
+            return None
+        return notebook.matrix(self)
+
 
 def matrix(rulesets: tuple[Ruleset, ...], day: date, rates: Rates) -> Matrix:
     """Compare all lists with each other and with the kinds of goods, as commercial exports."""
@@ -81,7 +89,7 @@ def matrix(rulesets: tuple[Ruleset, ...], day: date, rates: Rates) -> Matrix:
     )
     stances = []
     for index, ruleset in enumerate(rulesets):
-        reader = _Stances(ruleset, day, rates)
+        reader = Stances(ruleset, day, rates)
         for kind in named:
             cells = made.under(kind.whole or kind.codes)
             roots = {made.roots[index][k] for k in cells}
@@ -119,18 +127,23 @@ def _pair(
     )
 
 
-class _Stances:
+def open_words(ruleset: Ruleset, day: date) -> frozenset[str]:
+    """The judgements that the open part of a list leaves to a person."""
+    return frozenset(
+        a.fact
+        for p in ruleset.in_force(day)
+        if p.residual
+        for a in atoms(p.condition)
+        if isinstance(a, Flag)
+    )
+
+
+class Stances:
     """Reads off diagrams what a list says of a kind of goods."""
 
     def __init__(self, ruleset: Ruleset, day: date, rates: Rates) -> None:
         self.ruleset = ruleset
-        self.open = frozenset(
-            a.fact
-            for p in ruleset.in_force(day)
-            if p.residual
-            for a in atoms(p.condition)
-            if isinstance(a, Flag)
-        )
+        self.open = open_words(ruleset, day)
         self.judged = judgements([ruleset])
         self.limits: dict[tuple[str, Fraction], Money] = {}
         for provision in ruleset.in_force(day):
@@ -144,14 +157,15 @@ class _Stances:
                     self.limits[key] = money
 
     def stance(self, kind: str, title: str, roots: set[n.Diagram]) -> Stance:
-        said = [self._says(root) for root in roots]
+        said = [self.says(root) for root in roots]
         words = {word for word, _ in said}
         limits = [limit for _, limit in said if limit is not None]
         word = next(iter(words)) if len(words) == 1 else self._mixed(words)
         lowest = min(limits, key=lambda m: m.amount) if word == "above" and limits else None
         return Stance(self.ruleset.id, kind, title, word, lowest)
 
-    def _says(self, root: n.Diagram) -> tuple[str, Money | None]:
+    def says(self, root: n.Diagram) -> tuple[str, Money | None]:
+        """What a list says where this diagram decides, and its lowest limit if it has one."""
         closed = self._without_open(root)
         if isinstance(root, int):
             return ("none", "licence", "all")[root], None

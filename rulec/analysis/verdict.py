@@ -40,6 +40,14 @@ class Verdict:
             )
         return "undetermined (" + " or ".join(self.possible) + ")"
 
+    def _repr_html_(self) -> str | None:
+        """A table in a notebook, if the report's extra is installed."""
+        try:
+            from rulec.report import notebook
+        except ModuleNotFoundError:
+            return None
+        return notebook.verdict(self)
+
 
 def commercial_export(*rulesets: Ruleset) -> dict[str, FactValue]:
     """The context that people mean who ask about a shipment to the regime's target.

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from rulec.analysis.any_rate import Flip, Side, Stretch
 from rulec.analysis.kinds import kind_of
+from rulec.analysis.telling import goods
 from rulec.analysis.wording import plain
-from rulec.cli.diff_text import goods
 from rulec.nomenclature import edition_at, headings
 
 _SAID = {

@@ -19,6 +19,7 @@ COMMANDS = {
     "timeline": "How a list changed.",
     "cases": "Documented incidents and the law of their day.",
     "coverage": "How much of each list is there, and its evidence.",
+    "report": "Everything as a static site.",
     "compile": "A list in another tool's language.",
     "schema": "The JSON Schema of a command's output.",
     "explain-code": "More about a diagnostic.",

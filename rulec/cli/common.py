@@ -63,11 +63,6 @@ def rates(path: str | None) -> Rates:
         raise click.UsageError(f"{path}: {error}") from None
 
 
-def count(number: int, noun: str) -> str:
-    """`1 region`, `3 regions`."""
-    return f"{number} {noun}" + ("" if number == 1 else "s")
-
-
 def provision_json(provision: Provision) -> dict[str, object]:
     """A provision with its citations."""
     return {
@@ -82,12 +77,3 @@ def provision_json(provision: Provision) -> dict[str, object]:
             for c in provision.citations
         ],
     }
-
-
-def cited(provision: Provision) -> str:
-    """The first citation, the source by its short name: `annex_viii, 18; official-text`."""
-    if not provision.citations:
-        return "no citation"
-    first = provision.citations[0]
-    place = f", {first.place}" if first.place else ""
-    return f"{first.source.id}{place}; {provision.evidence}"

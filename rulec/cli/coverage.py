@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from rulec.analysis.coverage import Coverage, coverage
+from rulec.analysis.telling import count
 from rulec.cli import common
 
 
@@ -126,8 +127,8 @@ def _print(made: list[Coverage], read: dict[str, list[dict[str, Any]]]) -> None:
     for c in made:
         for i in read.get(c.ruleset.id, []):
             console.print(
-                f"{c.ruleset.id} as read: {i['id']}: {common.count(i['items'], 'item')}, "
-                f"{common.count(i['codes'], 'code')} ({i['evidence']})"
+                f"{c.ruleset.id} as read: {i['id']}: {count(i['items'], 'item')}, "
+                f"{count(i['codes'], 'code')} ({i['evidence']})"
             )
     for c in made:
         for p in c.open:
@@ -135,7 +136,7 @@ def _print(made: list[Coverage], read: dict[str, list[dict[str, Any]]]) -> None:
     provisions = sum(len(c.ruleset.provisions) for c in made)
     examples = sum(len(c.ruleset.examples) for c in made)
     console.print(
-        f"{common.count(len(made), 'list')}, {common.count(provisions, 'provision')}, "
-        f"{common.count(examples, 'example')}. HS codes: subheadings; our reading: provisions "
+        f"{count(len(made), 'list')}, {count(provisions, 'provision')}, "
+        f"{count(examples, 'example')}. HS codes: subheadings; our reading: provisions "
         "whose headings interpret words."
     )

@@ -9,7 +9,7 @@ from datetime import date
 import click
 
 from rulec.analysis.any_rate import Side
-from rulec.analysis.diff import diff
+from rulec.analysis.diff import Difference, Region, diff
 from rulec.analysis.kinds import kinds
 from rulec.cli import common
 from rulec.cli.diff_json import as_json
@@ -38,7 +38,9 @@ from rulec.nomenclature import ALL, CodeSet, parse_code
     "rates_file",
     help="Exchange rates: CSV date,currency,eur_per_unit; or `any`: at which rates the relation flips.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text"
+)
 def command(
     left: str,
     right: str,
@@ -80,9 +82,19 @@ def command(
         click.echo(json.dumps(as_json(found, regions), indent=2, ensure_ascii=False))
     elif form == "markdown":
         click.echo(as_markdown(found, regions, full))
+    elif form == "html":
+        click.echo(_html(found, regions))
     else:
         click.echo(as_text(found, regions, full))
     sys.exit(1 if regions else 0)
+
+
+def _html(found: Difference, regions: list[Region]) -> str:
+    try:
+        from rulec.report.notebook import difference_page
+    except ModuleNotFoundError as missing:
+        raise click.UsageError(f"HTML needs {missing.name}: pip install 'rulec[report]'") from None
+    return difference_page(found, regions)
 
 
 def _any_rate(

@@ -8,9 +8,17 @@ from html import escape
 
 from rulec.analysis.diff import Difference, Region
 from rulec.analysis.summary import Finding, Says, findings
+from rulec.analysis.telling import (
+    cited,
+    count,
+    goods,
+    grouped,
+    names_of,
+    relation_of,
+    sources,
+    verdict_lines,
+)
 from rulec.analysis.wording import as_typed, shown
-from rulec.cli import common
-from rulec.cli.diff_text import goods, grouped, names_of, relation_of, sources, verdict_lines
 from rulec.nomenclature import edition_at
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]|~#])")
@@ -41,7 +49,7 @@ def as_markdown(found: Difference, regions: list[Region], full: bool = False) ->
     for title, members in sections:
         if not members:
             continue
-        out += ["", f"## {title}: {common.count(len(members), 'finding')}"]
+        out += ["", f"## {title}: {count(len(members), 'finding')}"]
         for kind, group in grouped(members).items():
             columns = ["HS", "when", *names, "for example"]
             out += ["", f"### {_text(kind)}", "", _row(map(_text, columns)), _row(["---"] * 5)]
@@ -52,14 +60,14 @@ def as_markdown(found: Difference, regions: list[Region], full: bool = False) ->
         checked = "confirmed" if found.confirmed else "NOT CONFIRMED"
         out += [
             "",
-            f"{common.count(len(regions), 'disjoint region')}. Every witness was {checked} by the "
+            f"{count(len(regions), 'disjoint region')}. Every witness was {checked} by the "
             "reference evaluator.",
         ]
     return "\n".join(out)
 
 
 def _cells(found: Difference, finding: Finding, full: bool) -> list[str]:
-    size = common.count(finding.size, "subheading")
+    size = count(finding.size, "subheading")
     listed = goods(finding.codes, edition_at(found.left_day), full)
     stated = [
         ", ".join(f"{k} {v}" for k, v in as_typed(w).items() if k not in found.context)
@@ -76,8 +84,8 @@ def _cells(found: Difference, finding: Finding, full: bool) -> list[str]:
 
 def _side(found: Difference, says: Says) -> str:
     told = [t for v, r in says.verdicts for t in verdict_lines(found, v, r, says)]
-    cited = [f"{p.title} [{common.cited(p)}]" for p in says.provisions]
-    return _lines([*told, *cited])
+    by = [f"{p.title} [{cited(p)}]" for p in says.provisions]
+    return _lines([*told, *by])
 
 
 def _lines(texts: Iterable[str]) -> str:

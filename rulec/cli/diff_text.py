@@ -5,19 +5,20 @@ from __future__ import annotations
 import textwrap
 
 from rulec.analysis.diff import Difference, Region
-from rulec.analysis.kinds import MANY, kind_of
-from rulec.analysis.summary import Finding, Says, findings
+from rulec.analysis.summary import Finding, findings
+from rulec.analysis.telling import (
+    cited,
+    count,
+    goods,
+    grouped,
+    names_of,
+    relation_of,
+    sources,
+    verdict_lines,
+)
 from rulec.analysis.wording import as_typed, shown
-from rulec.cli import common
-from rulec.diagram.query import Path
-from rulec.nomenclature import ALL, CodeSet, edition_at, format_code, headings_except
+from rulec.nomenclature import ALL, edition_at
 
-_KINDS = {
-    "equal": "the two lists are equal",
-    "left-stricter": "{a} is stricter: it bans all that {b} bans, and more",
-    "right-stricter": "{b} is stricter: it bans all that {a} bans, and more",
-    "incomparable": "neither covers the other",
-}
 _WIDTH = 100
 
 
@@ -51,7 +52,7 @@ def as_text(found: Difference, regions: list[Region], full: bool = False) -> str
     for title, members in sections:
         if not members:
             continue
-        line = f"{title}: {common.count(len(members), 'finding')}"
+        line = f"{title}: {count(len(members), 'finding')}"
         out += ["", line, "=" * len(line)]
         for kind, group in grouped(members).items():
             out += ["", kind]
@@ -61,22 +62,10 @@ def as_text(found: Difference, regions: list[Region], full: bool = False) -> str
     checked = "confirmed" if found.confirmed else "NOT CONFIRMED"
     out += [
         "",
-        f"{common.count(len(regions), 'disjoint region')}. Every witness was {checked} by the "
+        f"{count(len(regions), 'disjoint region')}. Every witness was {checked} by the "
         "reference evaluator.",
     ]
     return "\n".join(out)
-
-
-def names_of(found: Difference) -> tuple[str, str]:
-    """How the two sides are called; with their days where both are one list."""
-    a, b = found.left.id, found.right.id
-    return (a, b) if a != b else (f"{a}@{found.left_day}", f"{b}@{found.right_day}")
-
-
-def relation_of(found: Difference) -> str:
-    """The relation of the two sides in words."""
-    a, b = names_of(found)
-    return _KINDS[found.relation].format(a=a, b=b)
 
 
 def _only(found: Difference, full: bool) -> list[str]:
@@ -91,40 +80,8 @@ def _open(told: list[Finding]) -> list[Finding]:
     return [f for f in told if not f.certain]
 
 
-def sources(told: list[Finding], names: tuple[str, str]) -> list[str]:
-    """Title, evidence and address of every source that the findings cite, by side."""
-    cited: dict[str, str] = {}
-    for index, name in enumerate(names):
-        for finding in told:
-            for provision in (finding.left, finding.right)[index].provisions:
-                for citation in provision.citations[:1]:
-                    source = citation.source
-                    where = f" <{source.url}>" if source.url else ""
-                    cited[f"{name} {source.id}"] = f"{source.title} ({source.evidence}){where}"
-    return [f"{key}: {text}" for key, text in cited.items()]
-
-
-def grouped(told: list[Finding]) -> dict[str, list[Finding]]:
-    """The findings by kind of goods, those of many chapters last."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in told:
-        groups.setdefault(kind_of(finding.codes), []).append(finding)
-    return dict(sorted(groups.items(), key=lambda item: item[0] == MANY))
-
-
-def goods(codes: CodeSet, edition: str, full: bool = False) -> str:
-    """The shortest list of headings, for a reader."""
-    listed = headings_except(codes, edition) or [
-        f"{format_code(f'{low:010d}')} to {format_code(f'{high - 1:010d}')}"
-        for low, high in codes.ranges
-    ]
-    if full or len(listed) <= 24:
-        return ", ".join(listed)
-    return ", ".join(listed[:24]) + f" and {len(listed) - 24} more"
-
-
 def _finding(found: Difference, finding: Finding, names: tuple[str, str], full: bool) -> list[str]:
-    size = common.count(finding.size, "subheading") if finding.size else "no subheading of today"
+    size = count(finding.size, "subheading") if finding.size else "no subheading of today"
     made = [
         "  " + t.strip()
         for t in _wrapped(
@@ -142,27 +99,13 @@ def _finding(found: Difference, finding: Finding, names: tuple[str, str], full: 
                 made += _wrapped(label, text, blank + "  ")
                 label = blank
         for provision in says.provisions:
-            text = f"- {provision.title} [{common.cited(provision)}]"
+            text = f"- {provision.title} [{cited(provision)}]"
             made += _wrapped(blank, text, blank + "  ")
     for witness in finding.witnesses[:4]:
         stated = as_typed(witness).items()
         shown = ", ".join(f"{k} {v}" for k, v in stated if k not in found.context)
         made += _wrapped("    e.g.  ", shown)
     return made
-
-
-def verdict_lines(
-    found: Difference, verdict: str, readings: tuple[Path, ...], says: Says
-) -> list[str]:
-    """One side\'s verdict and each reading that gives it, a line each."""
-    if not readings:
-        if len(says.verdicts) > 1:
-            return [f"else {verdict}"]
-        return [verdict + ("" if says.provisions or verdict != "free" else ": nothing names it")]
-    words = [" and ".join(found.wording.test(*step) for step in path) for path in readings]
-    more = [f"or on {len(words) - 6} more readings"] if words[6:] else []
-    first, *rest = words[:6]
-    return [f"{verdict} if {first}", *(f"or if {text}" for text in rest), *more]
 
 
 def _wrapped(label: str, text: str, rest: str | None = None) -> list[str]:

@@ -9,8 +9,8 @@ from datetime import date
 import click
 
 from rulec.analysis.route import Route, route
+from rulec.analysis.telling import count, goods
 from rulec.cli import common
-from rulec.cli.diff_text import goods
 from rulec.nomenclature import CodeSet, edition_at, headings
 
 
@@ -94,16 +94,16 @@ def as_text(made: Route, target: str, full: bool) -> str:
             out += _goods(made, label, codes, full)
         if not (hop.stops or hop.limited or hop.may_stop):
             out.append("  stops nothing that reaches it")
-    out.append(f"passes every hop: {common.count(made.passing, 'subheading')} for certain")
+    out.append(f"passes every hop: {count(made.passing, 'subheading')} for certain")
     out += _goods(made, "in any case", made.passes, full)
     out += _goods(made, "at some value or on some reading", made.in_part, full)
     out.append(
         f"weakest hop: {made.weakest.ruleset.id} certainly stops "
-        f"{common.count(made.weakest.alone, 'subheading')} on its own"
+        f"{count(made.weakest.alone, 'subheading')} on its own"
     )
     for change in made.closing:
         out.append(
-            f"if {change.ruleset} {change.change}, {common.count(change.subheadings, 'subheading')}"
+            f"if {change.ruleset} {change.change}, {count(change.subheadings, 'subheading')}"
             " more would be stopped for certain"
         )
     return "\n".join(out)

@@ -7,6 +7,7 @@ import json
 import click
 
 from rulec.analysis.summary import findings
+from rulec.analysis.telling import count
 from rulec.analysis.timeline import Step, timeline
 from rulec.cli import common
 from rulec.cli.diff_json import as_json as diff_json
@@ -67,8 +68,8 @@ def as_text(step: Step, full: bool) -> list[str]:
     certain = sum(f.certain for f in told)
     out = [
         f"{step.day}: {stricter}",
-        f"  {common.count(len(step.begins), 'provision')} in, {len(step.ends)} out; "
-        f"{common.count(len(told), 'finding')}, {certain} of them certain",
+        f"  {count(len(step.begins), 'provision')} in, {len(step.ends)} out; "
+        f"{count(len(told), 'finding')}, {certain} of them certain",
     ]
     for word, provisions in (("in ", step.begins), ("out", step.ends)):
         for provision in provisions[: None if full else 6]:

@@ -68,14 +68,9 @@ class CodeSet:
 
     def __and__(self, other: CodeSet) -> CodeSet:
         few, many = sorted((self.ranges, other.ranges), key=len)
-        out: list[Range] = []
-        for low, high in few:
-            at = max(bisect_right(many, (low, AXIS + 1)) - 1, 0)
-            while at < len(many) and many[at][0] < high:
-                if many[at][1] > low:
-                    out.append((max(low, many[at][0]), min(high, many[at][1])))
-                at += 1
-        return CodeSet(tuple(out))
+        if len(few) == 1:
+            return _known(_clipped(many, *few[0]))
+        return _known(tuple(part for low, high in few for part in _clipped(many, low, high)))
 
     def __sub__(self, other: CodeSet) -> CodeSet:
         return self & other.complement()
@@ -112,6 +107,33 @@ class CodeSet:
     def cuts(self) -> tuple[int, ...]:
         """The boundaries of the ranges, ascending."""
         return tuple(point for pair in self.ranges for point in pair)
+
+
+def _clipped(ranges: tuple[Range, ...], low: int, high: int) -> tuple[Range, ...]:
+    """What sorted ranges have from `low` to `high`."""
+    first = bisect_right(ranges, (low, AXIS + 1)) - 1
+    if first < 0 or ranges[first][1] <= low:
+        first += 1
+    last = bisect_left(ranges, (high, 0), first)
+    if first >= last:
+        return ()
+    start, end = ranges[first], ranges[last - 1]
+    if start[0] >= low and end[1] <= high:
+        return ranges[first:last]
+    if last - first == 1:
+        return ((max(low, start[0]), min(high, start[1])),)
+    return (
+        (max(low, start[0]), start[1]),
+        *ranges[first + 1 : last - 1],
+        (end[0], min(high, end[1])),
+    )
+
+
+def _known(ranges: tuple[Range, ...]) -> CodeSet:
+    """A set of ranges that are known to be sorted, disjoint and coalesced."""
+    made = object.__new__(CodeSet)
+    object.__setattr__(made, "ranges", ranges)
+    return made
 
 
 EMPTY: Final = CodeSet()

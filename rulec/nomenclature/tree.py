@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -202,11 +202,12 @@ def headings(codes: CodeSet, edition: str = CURRENT) -> list[str]:
     return list(_written("", tree, codes & universe, universe))
 
 
-def headings_except(codes: CodeSet, edition: str = CURRENT) -> list[str]:
+@lru_cache(maxsize=4096)
+def headings_except(codes: CodeSet, edition: str = CURRENT) -> tuple[str, ...]:
     """The same list in fewer words: "84 (except 8407, 8411)" where that is shorter."""
     tree = _tree(hs_edition(edition))
     universe = leaves(hs_edition(edition))
-    return list(_in_brief("", tree, codes & universe, universe))
+    return tuple(_in_brief("", tree, codes & universe, universe))
 
 
 def _in_brief(parent: str, tree: _Tree, codes: CodeSet, universe: CodeSet) -> Iterator[str]:

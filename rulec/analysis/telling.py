@@ -1,0 +1,89 @@
+"""A difference in words: what text, Markdown and HTML tell alike."""
+
+from __future__ import annotations
+
+from rulec.analysis.diff import Difference
+from rulec.analysis.kinds import MANY, kind_of
+from rulec.analysis.summary import Finding, Says
+from rulec.diagram.query import Path
+from rulec.model.ruleset import Provision
+from rulec.nomenclature import CodeSet, format_code, headings_except
+
+_KINDS = {
+    "equal": "the two lists are equal",
+    "left-stricter": "{a} is stricter: it bans all that {b} bans, and more",
+    "right-stricter": "{b} is stricter: it bans all that {a} bans, and more",
+    "incomparable": "neither covers the other",
+}
+
+
+def names_of(found: Difference) -> tuple[str, str]:
+    """How the two sides are called; with their days where both are one list."""
+    a, b = found.left.id, found.right.id
+    return (a, b) if a != b else (f"{a}@{found.left_day}", f"{b}@{found.right_day}")
+
+
+def relation_of(found: Difference) -> str:
+    """The relation of the two sides in words."""
+    a, b = names_of(found)
+    return _KINDS[found.relation].format(a=a, b=b)
+
+
+def sources(told: list[Finding], names: tuple[str, str]) -> list[str]:
+    """Title, evidence and address of every source that the findings cite, by side."""
+    cited: dict[str, str] = {}
+    for index, name in enumerate(names):
+        for finding in told:
+            for provision in (finding.left, finding.right)[index].provisions:
+                for citation in provision.citations[:1]:
+                    source = citation.source
+                    where = f" <{source.url}>" if source.url else ""
+                    cited[f"{name} {source.id}"] = f"{source.title} ({source.evidence}){where}"
+    return [f"{key}: {text}" for key, text in cited.items()]
+
+
+def grouped(told: list[Finding]) -> dict[str, list[Finding]]:
+    """The findings by kind of goods, those of many chapters last."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in told:
+        groups.setdefault(kind_of(finding.codes), []).append(finding)
+    return dict(sorted(groups.items(), key=lambda item: item[0] == MANY))
+
+
+def goods(codes: CodeSet, edition: str, full: bool = False) -> str:
+    """The shortest list of headings, for a reader."""
+    listed = headings_except(codes, edition) or tuple(
+        f"{format_code(f'{low:010d}')} to {format_code(f'{high - 1:010d}')}"
+        for low, high in codes.ranges
+    )
+    if full or len(listed) <= 24:
+        return ", ".join(listed)
+    return ", ".join(listed[:24]) + f" and {len(listed) - 24} more"
+
+
+def verdict_lines(
+    found: Difference, verdict: str, readings: tuple[Path, ...], says: Says
+) -> list[str]:
+    """One side\'s verdict and each reading that gives it, a line each."""
+    if not readings:
+        if len(says.verdicts) > 1:
+            return [f"else {verdict}"]
+        return [verdict + ("" if says.provisions or verdict != "free" else ": nothing names it")]
+    words = [" and ".join(found.wording.test(*step) for step in path) for path in readings]
+    more = [f"or on {len(words) - 6} more readings"] if words[6:] else []
+    first, *rest = words[:6]
+    return [f"{verdict} if {first}", *(f"or if {text}" for text in rest), *more]
+
+
+def count(number: int, noun: str) -> str:
+    """`1 region`, `3 regions`."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def cited(provision: Provision) -> str:
+    """The first citation, the source by its short name: `annex_viii, 18; official-text`."""
+    if not provision.citations:
+        return "no citation"
+    first = provision.citations[0]
+    place = f", {first.place}" if first.place else ""
+    return f"{first.source.id}{place}; {provision.evidence}"
