@@ -13,6 +13,7 @@ from rulec.analysis.wording import Wording
 from rulec.diagram import node as n
 from rulec.diagram.from_model import build, combine
 from rulec.diagram.query import Path, branch, paths, witness
+from rulec.model.by_code import by_code
 from rulec.model.line import FactValue, Line
 from rulec.model.ruleset import VERDICTS, Provision, Ruleset
 from rulec.money import Rates
@@ -104,12 +105,9 @@ def diff(
     assumed = commercial_export(left, right) if context is None else dict(context)
     sides = ((left, left_day), (right, right_day))
     wording = Wording(sides, rates, {**right.facts, **left.facts})
-    made = _Regions(sides, rates, assumed, wording, codes).found()
-    confirmed = all(
-        possible(ruleset, region.witness.with_(date=day), day, rates) == {verdict}
-        for region in made
-        for (ruleset, day), verdict in zip(sides, (region.left, region.right), strict=True)
-    )
+    reader = _Regions(sides, rates, assumed, wording, codes)
+    made = reader.found()
+    confirmed = all(reader.confirmed(region) for region in made)
     return Difference(
         left, right, left_day, right_day, assumed, rates.source, made, confirmed, wording, codes
     )
@@ -130,6 +128,7 @@ class _Regions:
         self.sides, self.rates, self.assumed, self.wording = sides, rates, assumed, wording
         self.editions = [edition_at(day) for _, day in sides]
         self.real = leaves(self.editions[0]) | leaves(self.editions[1])
+        self.near = [by_code(ruleset.in_force(day)) for ruleset, day in sides]
         self.built = [build(ruleset, day, rates) for ruleset, day in sides]
 
     def found(self) -> tuple[Region, ...]:
@@ -161,25 +160,52 @@ class _Regions:
         )
         return tuple(sorted(sized, key=_order))
 
+    def confirmed(self, region: Region) -> bool:
+        """Whether the reference evaluator says of the witness what the region says."""
+        code = int(str(region.witness.get("code")))
+        return all(
+            # bans on other goods cannot matter, and a long list has many
+            possible(
+                evolve(ruleset, provisions=index.at(code)),
+                region.witness.with_(date=day),
+                day,
+                self.rates,
+            )
+            == {verdict}
+            for (ruleset, day), index, verdict in zip(
+                self.sides, self.near, (region.left, region.right), strict=True
+            )
+        )
+
     def _by_root(self) -> dict[n.Diagram, list[CodeSet]]:
-        """The codes on which each restricted product decides, as far as they can be declared."""
+        """The codes on which each restricted product decides, as far as they can be declared,
+        parted by the provisions that can matter there."""
         product = combine(*self.built)
         open_ = (declarable(self.editions[0]) | declarable(self.editions[1])) & self.codes
         given = Line(self.assumed)
         restricted: dict[n.Diagram, n.Diagram] = {}
-        spans: dict[n.Diagram, list[CodeSet]] = {}
+        alike: dict[n.Diagram, dict[tuple[object, ...], list[tuple[int, int]]]] = {}
         for cell in product.cells:
             codes = CodeSet(((cell.low, cell.high),)) & open_
             if codes:
                 root = restricted.setdefault(cell.root, restrict(cell.root, given))
-                spans.setdefault(root, []).append(codes)
+                same = (
+                    *(built.at(cell.low) for built in self.built),
+                    *(tuple(map(id, index.at(cell.low))) for index in self.near),
+                )
+                alike.setdefault(root, {}).setdefault(same, []).extend(codes.ranges)
+        spans = {
+            root: [CodeSet.from_ranges(ranges) for ranges in parts.values()]
+            for root, parts in alike.items()
+        }
         return spans
 
     def _region(self, codes: CodeSet, path: Path, left: str, right: str) -> Region:
-        (a, day_a), (b, day_b) = self.sides
+        (_, day_a), (_, day_b) = self.sides
         inside = codes & self.real or codes
         code = inside.ranges[0][0]
         currency, per = self.wording.currency(path)
+        near = [index.at(code) for index in self.near]
         line = witness(code, path, day_a, currency, per).with_(**self.assumed)
         given = Line(self.assumed)
         cell = tuple(restrict(built.at(code), given) for built in self.built)
@@ -189,8 +215,8 @@ class _Regions:
             self.wording.judgements(path),
             left,
             right,
-            causes(a, line.with_(date=day_a), day_a, self.rates, left),
-            causes(b, line.with_(date=day_b), day_b, self.rates, right),
+            causes(near[0], line.with_(date=day_a), day_a, self.rates, left),
+            causes(near[1], line.with_(date=day_b), day_b, self.rates, right),
             line,
             path,
             (cell[0], cell[1]),

@@ -85,7 +85,7 @@ def _on(
             codes = CodeSet(((low, high),))
             code = (codes & real or codes).ranges[0][0]
             line = witness(code, short, day, *wording.currency(short)).with_(**context)
-            for provision in causes(duty, line, day, rates, "prohibited"):
+            for provision in causes(duty.in_force(day), line, day, rates, "prohibited"):
                 if (provision, False) not in told and (provision, reading) not in told:
                     told.add((provision, reading))
                     yield provision, line, reading

@@ -64,11 +64,7 @@ def _split(group: list[Region]) -> Iterable[tuple[CodeSet, list[Region]]]:
     cuts = sorted({cut for region in group for cut in region.codes.cuts()})
     parts: dict[tuple[int, ...], list[tuple[int, int]]] = {}
     for low, high in pairwise(cuts):
-        holders = tuple(
-            i
-            for i, region in enumerate(group)
-            if any(a <= low and high <= b for a, b in region.codes.ranges)
-        )
+        holders = tuple(i for i, region in enumerate(group) if region.codes.at(low))
         if holders:
             parts.setdefault(holders, []).append((low, high))
     for holders, ranges in parts.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import combinations
 
@@ -108,16 +109,16 @@ def evaluate(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> Verdict:
 
 
 def causes(
-    ruleset: Ruleset, line: Line, day: date, rates: Rates, verdict: str
+    provisions: Iterable[Provision], line: Line, day: date, rates: Rates, verdict: str
 ) -> tuple[Provision, ...]:
-    """The provisions that give a decided verdict: none for `free`; else those of its level that
+    """Of the provisions in force on a day, those that give a decided verdict: none for `free`; else those of its level that
     hold, or may hold where none holds for certain."""
     if verdict == "free":
         return ()
     code = str(line.get("code"))
     states = [
         (p, truth(p.condition, line, day, rates))
-        for p in ruleset.in_force(day)
+        for p in provisions
         if p.kind != "exempt" and p.goods.overlaps(code)
     ]
     level = {"prohibited": "prohibit", "license": "license"}[verdict]

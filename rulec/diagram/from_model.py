@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from attrs import field, frozen
 
 from rulec.diagram import node as n
+from rulec.model.by_code import by_code
 from rulec.model.condition import (
     And,
     CodeIn,
@@ -180,33 +181,19 @@ def cells(starts: list[int], roots: list[n.Diagram]) -> tuple[Cell, ...]:
 def _build(provisions: tuple[Provision, ...], day: date, rates: Rates) -> Built:
     compiler = Compiler(day, rates)
     starts = code_cuts(provisions)
-    index = _Index(provisions)
-    known: dict[tuple[int, ...], n.Diagram] = {}
+    index = by_code(provisions)
+    own = {
+        p: tuple(a.codes for a in atoms(p.condition) if isinstance(a, CodeIn)) for p in provisions
+    }
+    known: dict[tuple[object, ...], n.Diagram] = {}
     roots: list[n.Diagram] = []
     for start in starts:
-        signature = index.signature(start)
+        alive = index.at(start)
+        signature = tuple((id(p), *(codes.at(start) for codes in own[p])) for p in alive)
         if signature not in known:
-            known[signature] = compiler.verdict(index.alive(start), start)
+            known[signature] = compiler.verdict(alive, start)
         roots.append(known[signature])
     return Built(cells(starts, roots), day, rates)
-
-
-class _Index:
-    """Which provisions can hold at a code, and which code tests are true there."""
-
-    def __init__(self, provisions: tuple[Provision, ...]) -> None:
-        self.provisions = provisions
-        self.sets = list(
-            dict.fromkeys(
-                a.codes for p in provisions for a in atoms(p.condition) if isinstance(a, CodeIn)
-            )
-        )
-
-    def signature(self, code: int) -> tuple[int, ...]:
-        return tuple(i for i, s in enumerate(self.sets) if s.at(code))
-
-    def alive(self, code: int) -> tuple[Provision, ...]:
-        return tuple(p for p in self.provisions if p.goods.at(code) or p.kind == "exempt")
 
 
 def build(ruleset: Ruleset, day: date, rates: Rates) -> Built:

@@ -54,7 +54,7 @@ class Fact:
     ground: str | None = None
 
 
-@frozen
+@frozen(cache_hash=True)
 class Provision:
     """A prohibition, a licence requirement or an exemption.
 

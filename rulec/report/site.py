@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import combinations
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 from attrs import define, frozen
@@ -111,6 +112,23 @@ class Site:
         )
 
 
+_making: list[Page] = []
+
+
+def _text(index: int) -> str:
+    return _making[index].make()
+
+
+def _texts(pages: list[Page]) -> Iterator[str]:
+    """The texts of pages in order, made on every core where processes can be forked."""
+    if len(pages) < 40 or "fork" not in get_all_start_methods():
+        yield from (page.make() for page in pages)
+        return
+    _making[:] = pages
+    with get_context("fork").Pool() as pool:
+        yield from pool.imap(_text, range(len(pages)), chunksize=4)
+
+
 def write(
     folder: Path,
     rulesets: tuple[Ruleset, ...],
@@ -131,10 +149,10 @@ def write(
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         beside.chmod(0o755)
-        for number, page in enumerate(pages, 1):
+        for number, (page, text) in enumerate(zip(pages, _texts(pages), strict=True), 1):
             path = beside / page.path
             path.parent.mkdir(exist_ok=True)
-            path.write_text(page.make(), encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
             if done:
                 done(page, number, len(pages))
         for asset in _ASSETS.iterdir():

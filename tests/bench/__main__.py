@@ -1,4 +1,4 @@
-"""python -m tests.bench [decide] [compare] [commands]: time rulec beside its peers.
+"""python -m tests.bench [decide] [compare] [synthetic] [commands]: time rulec beside its peers.
 
 Peers that are not installed are reported so: pip install zen-engine cel-expr-python protobuf
 json-logic-qubit gordon-to-regorus cedarpy rule-engine z3-solver. Exit status 1: two sides
@@ -11,9 +11,14 @@ import os
 import platform
 import sys
 
-from tests.bench import commands, compare, decide
+from tests.bench import commands, compare, decide, synthetic
 
-BENCHES = {"decide": decide.main, "compare": compare.main, "commands": commands.main}
+BENCHES = {
+    "decide": decide.main,
+    "compare": compare.main,
+    "synthetic": synthetic.main,
+    "commands": commands.main,
+}
 
 
 def main(names: list[str]) -> int:
