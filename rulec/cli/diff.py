@@ -31,6 +31,7 @@ from rulec.nomenclature import ALL, CodeSet, parse_code
 @click.option("--goods", multiple=True, help="Only these kinds of goods, such as watches.")
 @click.option("--codes", multiple=True, help="Only goods of these codes, such as 9101.")
 @click.option("--all-contexts", is_flag=True, help="Assume nothing about direction or purpose.")
+@click.option("--side-by-side", is_flag=True, help="The two lists in two columns.")
 @click.option("--full", is_flag=True, help="Print every heading of long lists.")
 @click.option("--path", "paths", multiple=True, help="Also look for rulesets in this folder.")
 @click.option(
@@ -50,6 +51,7 @@ def command(
     goods: tuple[str, ...],
     codes: tuple[str, ...],
     all_contexts: bool,
+    side_by_side: bool,
     full: bool,
     paths: tuple[str, ...],
     rates_file: str | None,
@@ -82,6 +84,10 @@ def command(
         click.echo(json.dumps(as_json(found, regions), indent=2, ensure_ascii=False))
     elif form == "markdown":
         click.echo(as_markdown(found, regions, full))
+    elif side_by_side:
+        from rulec.cli.diff_side import print_side_by_side
+
+        print_side_by_side(found, regions, full)
     elif form == "html":
         click.echo(_html(found, regions))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from tempfile import TemporaryDirectory
 
 from tests.bench.timing import installed, process, report
 
@@ -11,6 +12,8 @@ COMMANDS = (
     ("check",),
     ("explain", "EU@2012-06-01", "code=2208", "value=8 EUR", "quantity=1"),
     ("diff", "RU", "EU", "--on", "2014-05-02"),
+    ("matrix", "--on", "2018-01-10"),
+    ("report", "-o", "{folder}/site", "--on", "2018-01-10"),
     ("compile", "EU@2018-01-10", "-o", "/dev/null"),
 )
 PEERS = (("z3-solver", "z3"), ("rule-engine", "rule_engine"), ("cedarpy", "cedarpy"))
@@ -21,9 +24,11 @@ def main() -> bool:
     rows: list[tuple[str, float | None, str]] = [
         ("python -c pass", process([sys.executable, "-c", "pass"]), "")
     ]
-    for words in COMMANDS:
-        name = "rulec " + " ".join(words)
-        rows.append((name, process([sys.executable, "-m", "rulec", *words]), ""))
+    with TemporaryDirectory() as folder:
+        for words in COMMANDS:
+            name = "rulec " + " ".join(words)
+            there = [word.format(folder=folder) for word in words]
+            rows.append((name, process([sys.executable, "-m", "rulec", *there]), ""))
     for distribution, module in PEERS:
         try:
             __import__(module)

@@ -10,8 +10,12 @@ from datetime import date
 from functools import partial
 
 from rulec.analysis.diff import diff
+from rulec.analysis.equivalence import equivalent
+from rulec.diagram import from_model
+from rulec.model.by_code import by_code
 from rulec.model.line import Line
 from rulec.model.load import Store
+from rulec.model.ruleset import Ruleset
 from rulec.money import EcbRates
 from tests.bench.timing import best, installed, report
 
@@ -21,6 +25,14 @@ PAIRS = (
     ("EU", "EU", date(2017, 11, 14), date(2017, 11, 15)),
     ("EU", "EU", date(2018, 1, 10), date(2018, 1, 10)),
 )
+
+
+def cold(a: Ruleset, b: Ruleset, day_a: date, day_b: date) -> bool:
+    """Ask whether two lists are equivalent with nothing remembered of them."""
+    from_model._build.cache_clear()
+    from_model._leveled.cache_clear()
+    by_code.cache_clear()
+    return equivalent(a, b, day_a, day_b, EcbRates())
 
 
 def main() -> bool:
@@ -37,6 +49,14 @@ def main() -> bool:
                 f"{len(found.regions)} regions",
             )
         ]
+        for word, ask in (
+            ("diagrams built for it", partial(cold, a, b, day_a, day_b)),
+            ("diagrams there already", partial(equivalent, a, b, day_a, day_b, rates)),
+        ):
+            same = ask() is not bool(found.regions)
+            agree = agree and same
+            told = "same answer" if same else "DISAGREES"
+            rows.append((f"rulec equivalent, {word}", best(ask, 5), told))
         try:
             from tests.bench.solver import differ
         except ImportError:

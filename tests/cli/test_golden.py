@@ -15,6 +15,8 @@ OUTPUTS = {
     "diff_ru_eu_2014.txt": "diff RU EU --on 2014-05-02",
     "diff_eu_november_2017.txt": "diff EU@2017-11-14 EU@2017-11-15",
     "diff_ru_eu_2014_furs.md": "diff RU EU --on 2014-05-02 --goods furs --format markdown",
+    "diff_ru_eu_2014_furs_sides.txt": "diff RU EU --on 2014-05-02 --goods furs --side-by-side",
+    "diff_ru_eu_2018_any_rate.txt": "diff RU EU --on 2018-05-02 --rates any",
     "explain_eu_spirits_2012.txt": "explain EU@2012-06-01 code=2208 value='8 EUR' quantity=1",
     "explain_ru_fur.txt": "explain RU@2012-06-01 code=4303.10 value='250000.01 RUB' quantity=1",
     "matrix_2018.txt": "matrix RU EU US CN --on 2018-01-10",

@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rulec.analysis.diff import Region, diff, step
+from rulec.analysis.equivalence import equivalent
 from rulec.diagram.from_model import Built, build
 from rulec.diagram.query import terminals
 from rulec.model.condition import MoneyAbove, NumberAbove, atoms
@@ -49,6 +50,20 @@ def test_a_list_does_not_differ_from_itself(name: str) -> None:
 @settings(max_examples=60)
 def test_a_generated_list_does_not_differ_from_itself(ruleset: Ruleset) -> None:
     assert diff(ruleset, ruleset, DAY, DAY, RATES, {}).relation == "equal"
+
+
+@given(rulesets(), rulesets())
+@settings(max_examples=60)
+def test_equivalence_is_a_diff_without_regions(a: Ruleset, b: Ruleset) -> None:
+    assert equivalent(a, b, DAY, DAY, RATES, {}) is (diff(a, b, DAY, DAY, RATES, {}).regions == ())
+
+
+@pytest.mark.parametrize("pair", ["RU EU", "US JP", "UK EU", "EU EU"])
+def test_shipped_lists_are_equivalent_when_nothing_differs(pair: str) -> None:
+    a, b = (STORE.load(name) for name in pair.split())
+    for day in DAYS:
+        found = diff(a, b, day, day, EcbRates())
+        assert equivalent(a, b, day, day, EcbRates()) is (found.relation == "equal")
 
 
 def _said(region: Region) -> tuple[object, ...]:
