@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -54,6 +55,9 @@ def run(words: list[str]) -> int:
     """Run one command; mistakes end in one line (or diagnostics) and an exit status, no traceback."""
     from rulec.diagnostics import RulecError, render_text
 
+    gc.set_threshold(
+        200_000
+    )  # trees and diagrams live as long as the command: looking for dead ones is waste
     try:
         result = group.main(words, prog_name="rulec", standalone_mode=False)
         return result if isinstance(result, int) else 0

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import click
+from attrs import frozen
 
 from rulec import __version__
 from rulec.analysis.review import review
 from rulec.cli.rule_files import rule_files
-from rulec.diagnostics import render_json, render_sarif, render_text
+from rulec.diagnostics import Diagnostic, render_json, render_sarif, render_text
 from rulec.model.load import Store
+from rulec.processes import each
 
 
 @click.command("check", epilog="Example: rulec check rulesets/eu.rule --format sarif")
@@ -23,18 +26,44 @@ from rulec.model.load import Store
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text")
 def command(files: tuple[str, ...], paths: tuple[str, ...], notes: bool, form: str) -> None:
     """Check FILES (rule files or folders; default: the built-in rulesets)."""
-    store = Store(*(Path(p) for p in paths))
-    checked = [store.check(path) for path in rule_files(files)]
-    found = tuple(d for c in checked for d in (*c.diagnostics, *review(c, store)))
+    named = rule_files(files)
+
+    def checked(path: Path) -> Result:
+        store = _store(paths)
+        made = store.check(path)
+        provisions = len(made.ruleset.provisions) if made.ruleset else 0
+        found = (*made.diagnostics, *review(made, store))
+        return Result(made.file.path, made.file.text, found, provisions, made.ok)
+
+    _store.cache_clear()
+    results = list(each(checked, named, least=6))
+    diagnostics = tuple(d for r in results for d in r.diagnostics)
     if form == "json":
-        click.echo(render_json(found))
+        click.echo(render_json(diagnostics))
     elif form == "sarif":
-        click.echo(render_sarif(found, __version__))
-    elif shown := [d for d in found if notes or d.severity != "note"]:
-        texts = {c.file.path: c.file.text for c in checked}
+        click.echo(render_sarif(diagnostics, __version__))
+    elif shown := [d for d in diagnostics if notes or d.severity != "note"]:
+        texts = {r.path: r.text for r in results}
         click.echo(render_text(shown, texts, color=sys.stdout.isatty()))
     else:
-        provisions = sum(len(c.ruleset.provisions) for c in checked if c.ruleset)
-        noted = f" ({len(found)} notes, see --notes)" if found else ""
-        click.echo(f"{len(checked)} files, {provisions} provisions: nothing found{noted}")
-    sys.exit(0 if all(c.ok for c in checked) else 1)
+        provisions = sum(r.provisions for r in results)
+        noted = f" ({len(diagnostics)} notes, see --notes)" if diagnostics else ""
+        click.echo(f"{len(results)} files, {provisions} provisions: nothing found{noted}")
+    sys.exit(0 if all(r.ok for r in results) else 1)
+
+
+@frozen
+class Result:
+    """What is told of one file."""
+
+    path: str
+    text: str
+    diagnostics: tuple[Diagnostic, ...]
+    provisions: int
+    ok: bool
+
+
+@cache
+def _store(paths: tuple[str, ...]) -> Store:
+    """One store for all the files that a process checks."""
+    return Store(*(Path(p) for p in paths))

@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import combinations
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 from attrs import define, frozen
@@ -20,6 +19,7 @@ from rulec.analysis.timeline import timeline
 from rulec.model.load import Store
 from rulec.model.ruleset import Ruleset
 from rulec.money import EcbRates, Rates
+from rulec.processes import each
 from rulec.report import charts, views
 from rulec.report.search import search_data
 from rulec.report.templates import render
@@ -34,6 +34,10 @@ class Page:
     path: str
     title: str
     make: Callable[[], str]
+
+    def text(self) -> str:
+        """What the file holds."""
+        return self.make()
 
 
 @define
@@ -112,23 +116,6 @@ class Site:
         )
 
 
-_making: list[Page] = []
-
-
-def _text(index: int) -> str:
-    return _making[index].make()
-
-
-def _texts(pages: list[Page]) -> Iterator[str]:
-    """The texts of pages in order, made on every core where processes can be forked."""
-    if len(pages) < 40 or "fork" not in get_all_start_methods():
-        yield from (page.make() for page in pages)
-        return
-    _making[:] = pages
-    with get_context("fork").Pool() as pool:
-        yield from pool.imap(_text, range(len(pages)), chunksize=4)
-
-
 def write(
     folder: Path,
     rulesets: tuple[Ruleset, ...],
@@ -149,7 +136,8 @@ def write(
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         beside.chmod(0o755)
-        for number, (page, text) in enumerate(zip(pages, _texts(pages), strict=True), 1):
+        texts = each(Page.text, pages, least=40, chunk=4)
+        for number, (page, text) in enumerate(zip(pages, texts, strict=True), 1):
             path = beside / page.path
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
