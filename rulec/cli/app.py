@@ -21,6 +21,7 @@ COMMANDS = {
     "cases": "Documented incidents and the law of their day.",
     "coverage": "How much of each list is there, and its evidence.",
     "report": "Everything as a static site.",
+    "screen": "Every line of a file against lists.",
     "compile": "A list in another tool's language.",
     "schema": "The JSON Schema of a command's output.",
     "explain-code": "More about a diagnostic.",

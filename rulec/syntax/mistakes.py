@@ -171,7 +171,9 @@ def _name(text: str, plain: str, start: int) -> Mistake | None:
     if plain[start] == "-":
         hint = f"write `{word.replace('-', '_')}`"
         return Mistake("E0101", f"`{short(word)}` is not a name", first, whole.end(), hint=hint)
-    odd = next(c for c in word if ord(c) > 126)
+    odd = next((c for c in word if ord(c) > 126), None)
+    if odd is None:  # such as the rest of an address behind `<>`
+        return None
     return Mistake(
         "E0103",
         f"`{odd}` cannot stand in a name",

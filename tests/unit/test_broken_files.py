@@ -110,3 +110,9 @@ def test_windows_line_ends_and_a_mark_of_byte_order_are_fine() -> None:
 
 if __name__ == "__main__":
     GOLDEN.write_text("\n".join(section(name) for name in CASES), "utf-8")
+
+
+def test_an_address_behind_empty_brackets_is_a_mistake_and_no_crash() -> None:
+    stanza = 'source s "s"\n  url <>http://a-b.example/x-y\n  evidence secondary\n'
+    found = Store().check_text(FRAME.format(stanza)).diagnostics
+    assert [d.severity for d in found if d.severity == "error"] != []
