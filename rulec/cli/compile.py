@@ -11,9 +11,15 @@ import click
 from rulec.cli import common
 from rulec.model.ruleset import Ruleset
 from rulec.money import Rates
+from rulec.targets.json_model import dump_model
+from rulec.targets.markdown import compile_markdown
 from rulec.targets.python import compile_module
 
-TARGETS: dict[str, Callable[[Ruleset, date, Rates], str]] = {"python": compile_module}
+TARGETS: dict[str, Callable[[Ruleset, date, Rates], str]] = {
+    "json": dump_model,
+    "markdown": compile_markdown,
+    "python": compile_module,
+}
 
 
 @click.command("compile", epilog="Example: rulec compile CN@2018-01-06 --target python -o cn.py")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from html import escape
 
 from rulec.analysis.diff import Difference, Region
 from rulec.analysis.summary import Finding, Says, findings
@@ -20,8 +18,7 @@ from rulec.analysis.telling import (
 )
 from rulec.analysis.wording import as_typed, shown
 from rulec.nomenclature import edition_at
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]|~#])")
+from rulec.targets.markdown import plain_text
 
 
 def as_markdown(found: Difference, regions: list[Region], full: bool = False) -> str:
@@ -29,14 +26,14 @@ def as_markdown(found: Difference, regions: list[Region], full: bool = False) ->
     names = names_of(found)
     assumed = ", ".join(f"{k} {shown(v)}" for k, v in found.context.items()) or "nothing"
     out = [
-        f"# {_text(names[0])} against {_text(names[1])}",
+        f"# {plain_text(names[0])} against {plain_text(names[1])}",
         "",
-        f"{_text(found.left.title)}, on {found.left_day}, against {_text(found.right.title)}, "
+        f"{plain_text(found.left.title)}, on {found.left_day}, against {plain_text(found.right.title)}, "
         f"on {found.right_day}.",
         "",
-        f"- Relation: {_text(relation_of(found))}",
-        f"- Assumed: {_text(assumed)}",
-        f"- Rates: {_text(found.rates_source)}",
+        f"- Relation: {plain_text(relation_of(found))}",
+        f"- Assumed: {plain_text(assumed)}",
+        f"- Rates: {plain_text(found.rates_source)}",
     ]
     told = findings(found, regions)
     sections = (
@@ -52,11 +49,17 @@ def as_markdown(found: Difference, regions: list[Region], full: bool = False) ->
         out += ["", f"## {title}: {count(len(members), 'finding')}"]
         for kind, group in grouped(members).items():
             columns = ["HS", "when", *names, "for example"]
-            out += ["", f"### {_text(kind)}", "", _row(map(_text, columns)), _row(["---"] * 5)]
+            out += [
+                "",
+                f"### {plain_text(kind)}",
+                "",
+                _row(map(plain_text, columns)),
+                _row(["---"] * 5),
+            ]
             out += [_row(_cells(found, finding, full)) for finding in group]
     if told:
         out += ["", "## Sources", ""]
-        out += [f"- {_text(line)}" for line in sources(told, names)]
+        out += [f"- {plain_text(line)}" for line in sources(told, names)]
         checked = "confirmed" if found.confirmed else "NOT CONFIRMED"
         out += [
             "",
@@ -74,7 +77,7 @@ def _cells(found: Difference, finding: Finding, full: bool) -> list[str]:
         for w in finding.witnesses[:4]
     ]
     return [
-        f"{_text(listed)} ({size})",
+        f"{plain_text(listed)} ({size})",
         _lines(finding.conditions),
         _side(found, finding.left),
         _side(found, finding.right),
@@ -89,13 +92,8 @@ def _side(found: Difference, says: Says) -> str:
 
 
 def _lines(texts: Iterable[str]) -> str:
-    return "<br>".join(map(_text, texts))
+    return "<br>".join(map(plain_text, texts))
 
 
 def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |"
-
-
-def _text(text: str) -> str:
-    """Text that Markdown and HTML leave as it is."""
-    return _SPECIAL.sub(r"\\\1", escape(" ".join(text.split()), quote=False))
