@@ -178,7 +178,8 @@ def cells(starts: list[int], roots: list[n.Diagram]) -> tuple[Cell, ...]:
 
 
 @lru_cache(maxsize=256)
-def _build(provisions: tuple[Provision, ...], day: date, rates: Rates) -> Built:
+def build_provisions(provisions: tuple[Provision, ...], day: date, rates: Rates) -> Built:
+    """The verdict diagram of the provisions that are in force on a day."""
     compiler = Compiler(day, rates)
     starts = code_cuts(provisions)
     index = by_code(provisions)
@@ -198,7 +199,7 @@ def _build(provisions: tuple[Provision, ...], day: date, rates: Rates) -> Built:
 
 def build(ruleset: Ruleset, day: date, rates: Rates) -> Built:
     """The verdict diagram of a ruleset on a day."""
-    return _build(ruleset.in_force(day), day, rates)  # type: ignore[arg-type]
+    return build_provisions(ruleset.in_force(day), day, rates)  # type: ignore[arg-type]
 
 
 def combine(a: Built, b: Built) -> Built:

@@ -29,7 +29,7 @@ PAIRS = (
 
 def cold(a: Ruleset, b: Ruleset, day_a: date, day_b: date) -> bool:
     """Ask whether two lists are equivalent with nothing remembered of them."""
-    from_model._build.cache_clear()
+    from_model.build_provisions.cache_clear()
     from_model._leveled.cache_clear()
     by_code.cache_clear()
     return equivalent(a, b, day_a, day_b, EcbRates())

@@ -49,9 +49,9 @@ def agreement(data: st.DataObject) -> None:
 
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
-    from_model._build.cache_clear()
+    from_model.build_provisions.cache_clear()
     yield
-    from_model._build.cache_clear()
+    from_model.build_provisions.cache_clear()
 
 
 def found(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, bug: Any) -> None:

@@ -1,0 +1,58 @@
+"""The targets by name: what each makes, can say and cannot, and what it is tested on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+
+from attrs import field, frozen
+
+from rulec.targets.plan import Plan
+
+Files = Mapping[str, str]
+"""Texts by the ending of their file's name, the main one first: {".mjs": ..., ".d.mts": ...}."""
+
+
+@frozen
+class Options:
+    """How a target fits in where it is used.
+
+    `columns` names the column (or field) of each fact; None gives every fact its own name. `table`
+    and `dialect` are for SQL.
+    """
+
+    columns: Mapping[str, str] | None = None
+    table: str = "lines"
+    dialect: str = "duckdb"
+
+    def column(self, fact: str) -> str:
+        """The column of a fact."""
+        return fact if self.columns is None else self.columns.get(fact, fact)
+
+
+@frozen
+class Target:
+    """A language that lists are compiled to.
+
+    `joint` targets put several lists into one text, the others make one for each.
+    """
+
+    name: str
+    makes: str
+    can: tuple[str, ...]
+    cannot: tuple[str, ...]
+    engines: tuple[str, ...]
+    joint: bool
+    compile: Callable[[Sequence[Plan], Options], Files] = field(repr=False)
+
+
+NAMES = ("cel", "javascript", "json", "markdown", "polars", "python", "rego", "sql")
+
+
+def target(name: str) -> Target:
+    """The target of that name; its module is imported only now. KeyError if there is none."""
+    if name not in NAMES:
+        raise KeyError(name)
+    module = import_module(f"rulec.targets.{name}")
+    found: Target = module.TARGET
+    return found
