@@ -1,39 +1,72 @@
-"""One row at a time: cells -> facts -> a verdict of each list, by its compiled predicate."""
+"""Rows of facts against lists: what a row states, and the place of every list's answer."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
-from types import ModuleType
-from typing import Any
 
-from attrs import frozen
-
-from rulec.analysis.verdict import commercial_export
-from rulec.model.condition import And, CodeIn, Condition, Const, MoneyAbove, Not, Or
 from rulec.model.facts import read_facts
-from rulec.model.line import FactValue, Line, LineError
-from rulec.model.ruleset import Provision, Ruleset
-from rulec.money import Money, Rates
-from rulec.nomenclature import edition_at, exists
-from rulec.reference.evaluator import BASES, truth
-from rulec.targets.python import compile_module
+from rulec.model.line import FactValue, LineError
+from rulec.model.names import BUILT_IN
+from rulec.model.ruleset import Ruleset
+from rulec.money import Rates
+from rulec.nomenclature import exists
+from rulec.screening.decision import Answer, Decision, Question, TooLarge
+from rulec.screening.period import Calendar, Period
+from rulec.screening.walk import outcome, walk
 
 
 class Rejected(ValueError):
     """A row that cannot be screened, and why."""
 
 
-@frozen
-class Answer:
-    """What one list says of a row: `needs` are missing facts that the provisions ask for."""
+class Part:
+    """Lists that one decision diagram answers for; `members` are their places among all lists."""
 
-    verdict: str
-    provisions: tuple[str, ...]
-    needs: tuple[str, ...]
-    citations: tuple[str, ...]
+    def __init__(self, members: tuple[int, ...]) -> None:
+        self.members = members
+        self.decision = Decision()
+        self._roots: dict[tuple[int, tuple[int, ...]], int | None] = {}
+
+    def root(self, calendar: Calendar, period: Period, code: str) -> int | None:
+        """Where a code leads into the diagram in a period.
+
+        None for one list with a code under which it asks too much for a diagram; for several lists
+        this raises TooLarge.
+        """
+        question, entries = self._question(calendar, period, code)
+        key = (period.number, entries)
+        if key not in self._roots:
+            try:
+                self._roots[key] = self.decision.root(question, entries)
+            except TooLarge:
+                if len(self.members) > 1:
+                    raise
+                self._roots[key] = None
+        return self._roots[key]
+
+    def place(
+        self, calendar: Calendar, facts: Mapping[str, FactValue], day: date, rates: Rates
+    ) -> int:
+        """The leaf that a line's facts lead to. Raises TooLarge as `root` does."""
+        period, code = calendar.at(day), str(facts["code"])
+        root = self.root(calendar, period, code)
+        if root is not None:
+            return walk(self.decision.steps, root, facts, day, rates)
+        question, entries = self._question(calendar, period, code)
+        left = question.start(entries)
+        while True:
+            var, keys = question.test(left)
+            if var is None:
+                return ~self.decision.leaf(question.answers(left))
+            left = question.after(left, var, keys, outcome(var, keys, facts, day, rates))
+
+    def _question(
+        self, calendar: Calendar, period: Period, code: str
+    ) -> tuple[Question, tuple[int, ...]]:
+        plans = [period.plans[i] for i in self.members]
+        assumed = [calendar.assumed[i] for i in self.members]
+        return Question(plans, assumed), tuple(plan.codes.entry(code) for plan in plans)
 
 
 class Screener:
@@ -41,7 +74,7 @@ class Screener:
 
     A fact that has no column, or an empty cell, is missing; what a commercial export to the list's
     target implies is assumed unless `assume` is false. `day` is for rows without a date. Each day
-    is read at its own rates.
+    is read at its own rates. `currency` is for values that name none.
     """
 
     def __init__(
@@ -55,22 +88,21 @@ class Screener:
     ) -> None:
         self.rulesets, self.columns, self.day, self.rates = rulesets, dict(columns), day, rates
         self.currency = currency
-        self.facts = {name: f for r in rulesets for name, f in r.facts.items()}
-        self.assumed = {r.id: commercial_export(r) if assume else {} for r in rulesets}
-        self.provisions = {r.id: {p.id: p for p in r.provisions} for r in rulesets}
-        self._module = lru_cache(maxsize=64)(self._compiled)
+        self.facts = {name: f for r in rulesets for name, f in r.facts.items()} | BUILT_IN
+        stated = frozenset({*columns, "date"} - {"currency"})
+        self.calendar = Calendar(rulesets, stated, rates, assume)
+        self.parts = [Part(tuple(range(len(rulesets))))]
 
     def screen(self, row: Mapping[str, str]) -> tuple[Answer, ...]:
-        """The answer of each list, in their order; raises Rejected."""
-        facts = self._facts(row)
-        stated = facts.get("date")
-        day = stated if isinstance(stated, date) else self.day
-        code = str(facts["code"])
-        if not exists(code, edition_at(day)):
-            raise Rejected(f"there is no code {code} in the nomenclature of {day}")
-        return tuple(self._answer(ruleset, facts, day) for ruleset in self.rulesets)
+        """The answer of each list to a row of texts, in the lists' order; raises Rejected."""
+        places = self.places(self.read(row))
+        found: dict[int, Answer] = {}
+        for part, place in zip(self.parts, places, strict=True):
+            found |= zip(part.members, part.decision.leaves[place], strict=True)
+        return tuple(found[i] for i in range(len(self.rulesets)))
 
-    def _facts(self, row: Mapping[str, str]) -> dict[str, FactValue]:
+    def read(self, row: Mapping[str, str]) -> dict[str, FactValue]:
+        """The facts that a row states, its day among them; raises Rejected."""
         texts = {
             fact: cell.strip()
             for fact, column in self.columns.items()
@@ -82,61 +114,34 @@ class Screener:
         if "code" not in texts:
             raise Rejected("the row has no commodity code")
         try:
-            return read_facts(texts, self.facts)
+            facts = read_facts(texts, self.facts)
         except LineError as error:
             raise Rejected(str(error)) from None
+        day = facts.setdefault("date", self.day)
+        assert isinstance(day, date)
+        code = str(facts["code"])
+        if not exists(code, self.calendar.at(day).edition):
+            raise Rejected(f"there is no code {code} in the nomenclature of {day}")
+        return facts
 
-    def _answer(self, ruleset: Ruleset, facts: dict[str, FactValue], day: date) -> Answer:
-        known = {**self.assumed[ruleset.id], **facts, "date": day}
-        line = {
-            name: (value.amount, value.currency) if isinstance(value, Money) else value
-            for name, value in known.items()
-        }
-        module = self._module(ruleset.id, day)
-        verdict = module["evaluate"](line).verdict
-        if verdict == "free":
-            return Answer(verdict, (), (), ())
-        by_id = self.provisions[ruleset.id]
-        named = tuple(
-            n for n in module["provisions"](line) if n in by_id and by_id[n].kind != "exempt"
-        )
-        needs: dict[str, None] = {}
-        if verdict == "undetermined":
-            asked = Line(known)
-            for name in named:
-                for fact in _unsettled(by_id[name].condition, asked, day, self.rates):
-                    needs.setdefault(fact)
-        return Answer(verdict, named, tuple(needs), tuple(_cited(by_id[n]) for n in named))
+    def places(self, facts: Mapping[str, FactValue]) -> tuple[int, ...]:
+        """The leaf of each part's decision that the facts lead to."""
+        day = facts["date"]
+        assert isinstance(day, date)
+        while True:
+            try:
+                return tuple(
+                    part.place(self.calendar, facts, day, self.rates) for part in self.parts
+                )
+            except TooLarge:
+                self.split()
 
-    def _compiled(self, name: str, day: date) -> dict[str, Callable[..., Any]]:
-        ruleset = next(r for r in self.rulesets if r.id == name)
-        module = ModuleType(f"rulec.screening.{name}")
-        sys.modules[module.__name__] = module  # a data class looks for the module that it is in
-        try:
-            source = compile_module(ruleset, day, self.rates)
-            exec(compile(source, f"<{name} on {day}>", "exec"), module.__dict__)
-        finally:
-            del sys.modules[module.__name__]
-        return module.__dict__
-
-
-def _unsettled(condition: Condition, line: Line, day: date, rates: Rates) -> Iterator[str]:
-    """The missing facts on which a condition depends, as far as the stated ones leave it open."""
-    if truth(condition, line, day, rates) is not None:
-        return
-    if isinstance(condition, And | Or):
-        for part in condition.parts:
-            yield from _unsettled(part, line, day, rates)
-    elif isinstance(condition, Not):
-        yield from _unsettled(condition.part, line, day, rates)
-    elif isinstance(condition, CodeIn):
-        yield "code"
-    elif isinstance(condition, MoneyAbove):
-        base = {"total": ()} | {per: (name,) for per, name in BASES.items()}
-        yield from (n for n in ("value", *base[condition.per]) if line.get(n) is None)
-    elif not isinstance(condition, Const):
-        yield condition.fact
-
-
-def _cited(provision: Provision) -> str:
-    return str(provision.citations[0]) if provision.citations else "no citation"
+    def split(self) -> None:
+        """Share the lists among twice as many diagrams."""
+        self.parts = [
+            Part(half)
+            for part in self.parts
+            for middle in [(len(part.members) + 1) // 2]
+            for half in (part.members[:middle], part.members[middle:])
+            if half
+        ]

@@ -18,7 +18,7 @@ from attrs import evolve, field, frozen
 
 from rulec.diagram import node as n
 from rulec.diagram.elimination import BASES, ONE
-from rulec.diagram.from_model import Compiler, build_provisions, code_cuts
+from rulec.diagram.from_model import PIVOT, Compiler, build_provisions, code_cuts
 from rulec.diagram.lifted import FACTS, FIRST, Lifter, Test
 from rulec.model.by_code import by_code
 from rulec.model.condition import (
@@ -85,11 +85,13 @@ class Entry:
     """What the code decides: where the diagram goes on, and the provisions that can hold there.
 
     `root` is a terminal below FIRST (a set of verdicts as bits) or FIRST + the place of a test.
-    `named` gives the places of provisions in the plan, each with its formula.
+    `named` gives the places of provisions in the plan, each with its formula. `conditions`, where
+    a plan has them, are the same provisions' conditions as far as the code leaves them open.
     """
 
     root: int
     named: tuple[tuple[int, Formula], ...]
+    conditions: tuple[Condition, ...] = ()
 
 
 @frozen(eq=False)
@@ -118,6 +120,12 @@ class Plan:
         """The test of a reference that is no terminal."""
         return self.tests[ref - FIRST]
 
+    def counted(self, currency: str) -> tuple[str, Fraction]:
+        """The currency in which limits of a currency are compared, and what one unit is of it."""
+        if currency in self.euros:
+            return PIVOT, self.euros[currency]
+        return currency, Fraction(1)
+
 
 def plan(
     ruleset: Ruleset,
@@ -125,6 +133,7 @@ def plan(
     rates: Rates,
     given: Mapping[str, FactValue] | None = None,
     absent: Iterable[str] = (),
+    conditions: bool = False,
 ) -> Plan:
     """The plan of a ruleset as in force on `day`; `given` cannot fix the code or an amount."""
     given, gone = dict(given or {}), frozenset(absent)
@@ -141,8 +150,10 @@ def plan(
     naming = [formulas.named(index.at(start), start) for start in starts]
     known: dict[Entry, int] = {}
 
-    def entry(root: int, named: tuple[tuple[int, Formula], ...]) -> int:
-        return known.setdefault(Entry(root, named), len(known))
+    def entry(root: int, named: tuple[tuple[int, Formula], ...], low: int, high: int) -> int:
+        span = CodeSet(((low, high),))
+        told = (_coded(provisions[at].condition, span) for at, _ in named) if conditions else ()
+        return known.setdefault(Entry(root, named, tuple(told)), len(known))
 
     def coarse(code: str) -> int:
         """What any of the ten-digit codes under a code is given; "" is any code at all."""
@@ -157,9 +168,12 @@ def plan(
             for at, formula in naming[i]:
                 named.setdefault(at, []).append(formula)
         some = tuple((at, _joined(named[at], False)) for at in sorted(named))
-        return entry(reduce(lifter.union, roots), some)
+        return entry(reduce(lifter.union, roots), some, low, high)
 
-    cells = [entry(lifter.lift(built.at(s)), f) for s, f in zip(starts, naming, strict=True)]
+    cells = [
+        entry(lifter.lift(built.at(s)), named, s, s + 1)
+        for s, named in zip(starts, naming, strict=True)
+    ]
     codes = code_table(starts, cells, coarse)
     unstated = coarse("")
     tests, roots = _settled(lifter, [e.root for e in known])
@@ -181,6 +195,19 @@ def _folded(condition: Condition, given: Line, day: date, rates: Rates) -> Condi
     if isinstance(condition, Flag | OneOf | DateFrom | NumberAbove):
         holds = truth(condition, given, day, rates)
         return condition if holds is None else Const(holds)
+    return condition
+
+
+def _coded(condition: Condition, code: CodeSet) -> Condition:
+    """The condition with what a code decides taken as decided."""
+    if isinstance(condition, Not):
+        return negate(_coded(condition.part, code))
+    if isinstance(condition, And | Or):
+        join = both if isinstance(condition, And) else either
+        return join(*(_coded(p, code) for p in condition.parts))
+    if isinstance(condition, CodeIn):
+        inside = condition.codes & code
+        return Const(bool(inside)) if inside == code or not inside else condition
     return condition
 
 

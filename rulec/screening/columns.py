@@ -1,0 +1,205 @@
+"""Columns of an Arrow table as whole numbers for the kernel; rows that need more care are marked odd.
+
+What is read here is what the exact reading of texts would read; anything unusual is left to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import numba
+import numpy as np
+import pyarrow as pa
+
+from rulec.screening.kernel import ABSENT
+
+Array = np.ndarray[Any, Any]
+Columns = tuple[Array, Array]  # numbers, and where a row is odd
+
+LENGTH_BITS = 40
+"""A code's key is its digits, and its length above this bit."""
+
+_jit: Any = numba.njit(nogil=True, cache=True)
+_EXACT_FLOAT = 10**15  # decimals of so many digits are each the one nearest to their float
+
+
+@_jit
+def _read_codes(offsets: Array, data: Array, valid: Array, keys: Array) -> None:
+    for row in range(len(keys)):
+        keys[row] = -1
+        start, end = offsets[row], offsets[row + 1]
+        length = end - start
+        if not valid[row] or length % 2 or length < 2 or length > 10:
+            continue
+        number = 0
+        for at in range(start, end):
+            digit = np.int64(data[at]) - 48
+            if digit < 0 or digit > 9:
+                number = -1
+                break
+            number = number * 10 + digit
+        if number >= 0:
+            keys[row] = number + (np.int64(length) << 40)
+
+
+@_jit
+def _read_amounts(
+    offsets: Array, data: Array, valid: Array, places: int, most: int, numbers: Array, odd: Array
+) -> None:
+    for row in range(len(numbers)):
+        start, end = offsets[row], offsets[row + 1]
+        odd[row] = False
+        numbers[row] = ABSENT
+        if not valid[row] or start == end:
+            continue
+        number, seen, after = np.int64(0), 0, -1
+        for at in range(start, end):
+            digit = np.int64(data[at]) - 48
+            if digit == -2 and after < 0 and seen > 0:  # a point
+                after = 0
+            elif digit < 0 or digit > 9 or seen == 17 or after == places:
+                seen = 0
+                break
+            else:
+                number = number * 10 + digit
+                seen += 1
+                after += after >= 0
+        if seen == 0 or after == 0:
+            odd[row] = True
+            continue
+        for _ in range(places - max(after, 0)):
+            if number > most:
+                break
+            number *= 10
+        odd[row] = number > most
+        numbers[row] = number
+
+
+def codes(column: Any) -> Array:
+    """The keys of a column of codes, -1 where a row is odd."""
+    column = _plain(column)
+    if pa.types.is_dictionary(column.type):
+        return _spread(column, codes, -1)
+    if pa.types.is_integer(column.type):
+        return _whole_codes(column)
+    offsets, data, valid = _buffers(column)
+    keys = np.empty(len(column), np.int64)
+    _read_codes(offsets, data, valid, keys)
+    return keys
+
+
+def _whole_codes(column: Any) -> Array:
+    """Codes kept as whole numbers, which have lost a zero in front where the digits are odd."""
+    numbers = column.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
+    keys = np.full(len(numbers), -1, np.int64)
+    for length in (2, 4, 6, 8, 10):
+        fits = (numbers >= 10 ** (length - 2)) & (numbers < 10**length)
+        keys[fits] = numbers[fits] + (length << LENGTH_BITS)
+    return keys
+
+
+def amounts(column: Any, places: int, most: int, least: int) -> Columns:
+    """The amounts of a column times 10**places, ABSENT where there is none; odd outside the bounds."""
+    column = _plain(column)
+    if pa.types.is_dictionary(column.type):
+        numbers, odd = amounts(column.dictionary, places, most, least)
+        at = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        return np.append(numbers, ABSENT)[at], np.append(odd, False)[at]
+    if pa.types.is_integer(column.type):
+        numbers, odd = _from_integers(column, places, most)
+    elif pa.types.is_floating(column.type):
+        numbers, odd = _from_floats(column, places, most)
+    else:
+        if pa.types.is_decimal(column.type):
+            column = column.cast(pa.string())
+        offsets, data, valid = _buffers(column)
+        numbers, odd = np.empty(len(column), np.int64), np.empty(len(column), np.bool_)
+        _read_amounts(offsets, data, valid, places, most, numbers, odd)
+    return numbers, odd | ((numbers != ABSENT) & (numbers < least))
+
+
+def _from_integers(column: Any, places: int, most: int) -> Columns:
+    valid = column.is_valid().to_numpy(zero_copy_only=False)
+    numbers = column.fill_null(0).to_numpy(zero_copy_only=False)
+    fits = (numbers >= 0) & (numbers <= most // 10**places)
+    made = np.where(fits, numbers, 0).astype(np.int64) * 10**places
+    made[~valid] = ABSENT
+    return made, valid & ~fits
+
+
+def _from_floats(column: Any, places: int, most: int) -> Columns:
+    """Floats that are the nearest to a decimal of so many places; others are odd."""
+    valid = column.is_valid().to_numpy(zero_copy_only=False)
+    numbers = column.fill_null(0).to_numpy(zero_copy_only=False).astype(np.float64)
+    with np.errstate(all="ignore"):
+        scaled = np.rint(numbers * 10.0**places)
+        fits = (scaled >= 0) & (scaled <= min(most, _EXACT_FLOAT))
+        fits &= scaled / 10.0**places == numbers
+    made = np.where(fits, scaled, 0).astype(np.int64)
+    made[~valid] = ABSENT
+    return made, valid & ~fits
+
+
+def numbered(column: Any, number: Callable[[str], int | None]) -> Columns:
+    """A column by the number of each of its texts; -1 where there is none, odd where number is None."""
+    column = _plain(column)
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    made, odd = [], []
+    for value in column.dictionary:
+        text = as_text(value.as_py()).strip()
+        found = number(text) if text else -1
+        made.append(-1 if found is None else found)
+        odd.append(found is None)
+    at = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.array([*made, -1], np.int32)[at], np.array([*odd, False], np.bool_)[at]
+
+
+def as_text(value: object) -> str:
+    """A cell as text: amounts with all their digits, yes and no, an empty text for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return format(Decimal(repr(value)), "f") if value == value else ""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value.isoformat()[:10] if isinstance(value, date) else str(value)
+
+
+def code_text(value: object) -> str:
+    """A cell with a code as text; a whole number gets the zero back that it lost in front."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        digits = str(value)
+        return "0" * (len(digits) % 2) + digits
+    return as_text(value)
+
+
+def _plain(column: Any) -> Any:
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+        if isinstance(column, pa.ChunkedArray):
+            column = column.chunk(0) if column.num_chunks else pa.array([], column.type)
+    return column
+
+
+def _buffers(column: Any) -> tuple[Array, Array, Array]:
+    """Offsets, bytes and validity of a column of texts."""
+    column = column.cast(pa.large_string())
+    _, offsets, data = column.buffers()
+    first = column.offset
+    bounds = np.frombuffer(offsets, np.int64)[first : first + len(column) + 1]
+    text = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+    return bounds, text, column.is_valid().to_numpy(zero_copy_only=False)
+
+
+def _spread(column: Any, read: Callable[[Any], Array], nothing: int) -> Array:
+    """What is read of a dictionary's values, for every row."""
+    at = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.append(read(column.dictionary), nothing)[at]

@@ -1,0 +1,92 @@
+"""Periods of time within which the same provisions are in force and the same codes exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from attrs import field, frozen
+
+from rulec.analysis.verdict import commercial_export
+from rulec.model.condition import MoneyAbove, atoms
+from rulec.model.line import FactValue
+from rulec.model.names import BUILT_IN
+from rulec.model.ruleset import Ruleset
+from rulec.money import Rates, Unrated
+from rulec.nomenclature import edition_at
+from rulec.targets.plan import Plan, plan
+
+_UNRATED = Unrated()
+
+
+@frozen(eq=False)
+class Period:
+    """Lists on the days that they do not change on: a plan each, limits in their own currency.
+
+    A list with limits in several currencies is compared in euros, so that its period is one day.
+    """
+
+    number: int
+    edition: str
+    plans: tuple[Plan, ...] = field(repr=False)
+
+
+class Calendar:
+    """The period of each day for some lists, and what rows are taken to state.
+
+    `stated` are the facts that rows can state. What a commercial export to the list's target
+    implies is assumed of the others, unless `assume` is false, and of cells that are empty.
+    """
+
+    def __init__(
+        self, rulesets: tuple[Ruleset, ...], stated: frozenset[str], rates: Rates, assume: bool
+    ) -> None:
+        self.rulesets, self.rates = rulesets, rates
+        context = [commercial_export(r) if assume else {} for r in rulesets]
+        self._given = [{k: v for k, v in c.items() if k not in stated} for c in context]
+        self.assumed: tuple[Mapping[str, FactValue], ...] = tuple(
+            {k: v for k, v in c.items() if k in stated} for c in context
+        )
+        self._absent = [
+            frozenset({*r.facts, *BUILT_IN} - stated - set(given) - {"code", "date"})
+            for r, given in zip(rulesets, self._given, strict=True)
+        ]
+        self._known: dict[tuple[object, ...], Period] = {}
+        self.at = lru_cache(maxsize=100_000)(self._at)
+
+    def _at(self, day: date) -> Period:
+        """The period that a day lies in."""
+        edition = edition_at(day)
+        parts: list[object] = [edition]
+        for ruleset in self.rulesets:
+            provisions = ruleset.in_force(day)
+            parts += [tuple(p.id for p in provisions), day if _mixed(ruleset, day) else None]
+        key = tuple(parts)
+        if key not in self._known:
+            plans = tuple(
+                plan(
+                    ruleset,
+                    day,
+                    self.rates if _mixed(ruleset, day) else _UNRATED,
+                    given,
+                    absent,
+                    conditions=True,
+                )
+                for ruleset, given, absent in zip(
+                    self.rulesets, self._given, self._absent, strict=True
+                )
+            )
+            self._known[key] = Period(len(self._known), edition, plans)
+        return self._known[key]
+
+
+def _mixed(ruleset: Ruleset, day: date) -> bool:
+    """Whether limits in more than one currency are in force."""
+    found = {
+        atom.currency
+        for p in ruleset.in_force(day)
+        for atom in atoms(p.condition)
+        if isinstance(atom, MoneyAbove)
+    }
+    return len(found) > 1

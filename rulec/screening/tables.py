@@ -1,0 +1,197 @@
+"""The decision diagram of some lists laid out as arrays for the kernel, grown as codes are met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from rulec.diagram import node as n
+from rulec.diagram.elimination import MASSES, QUANTITY
+from rulec.model.condition import Condition, DateFrom, NumberAbove, OneOf, atoms
+from rulec.model.ruleset import Ruleset
+from rulec.money import CURRENCIES, Rates
+from rulec.screening import kernel
+from rulec.screening.decision import Step
+from rulec.screening.walk import conversion
+from rulec.targets.limits import CannotSay, Limit, limit
+
+_BASE = {"": 0, QUANTITY: 1, MASSES[0]: 2, MASSES[1]: 3}
+_FACTS = ("flag", "one_of", "date", "number")
+_NO_ROOT = -(2**31)
+
+Array = np.ndarray[Any, Any]
+
+
+class Scale:
+    """The numbers that stand for the values of a fact: -1 for none, then those that rules name.
+
+    Of a yes/no fact 0 and 1; of named values their place, and the next number for any other; of dates
+    and numbers how many of the cuts they are above.
+    """
+
+    def __init__(self, kind: str, keys: Iterable[n.Key]) -> None:
+        self.kind, self.keys = kind, tuple(sorted(set(keys)))
+
+    def places(self, step: Step) -> list[int]:
+        """The child of a step for each number, from 0."""
+        if self.kind == "flag":
+            return list(step.kids)
+        if self.kind == "one_of":
+            last = step.kids[-1]
+            named = dict(zip(step.keys, step.kids, strict=False))
+            return [*(named.get(key, last) for key in self.keys), last]
+        spans = range(len(self.keys) + 1)
+        return [step.kids[sum(1 for k in step.keys if k in self.keys[:i])] for i in spans]
+
+
+def scales(rulesets: Iterable[Ruleset]) -> dict[str, Scale]:
+    """The scale of every fact that conditions test, of all days."""
+    keys: dict[str, set[n.Key]] = {}
+    kinds: dict[str, str] = {}
+    for ruleset in rulesets:
+        for provision in ruleset.provisions:
+            for atom in atoms(provision.condition):
+                found = _scale(atom)
+                if found is not None:
+                    name, kind, some = found
+                    kinds[name] = kind
+                    keys.setdefault(name, set()).update(some)
+    return {name: Scale(kind, keys[name]) for name, kind in kinds.items()}
+
+
+def _scale(atom: Condition) -> tuple[str, str, set[n.Key]] | None:
+    fact = getattr(atom, "fact", None)
+    if fact is None or fact in _BASE:
+        return None
+    if isinstance(atom, OneOf):
+        return fact, "one_of", set(atom.values)
+    if isinstance(atom, DateFrom):
+        return fact, "date", {(Fraction(atom.day.toordinal()), False)}
+    if isinstance(atom, NumberAbove):
+        return fact, "number", {(atom.bound, atom.strict)}
+    return fact, "flag", set()
+
+
+class Contexts:
+    """The pairs of a day and a currency that rows have, and what limits come to in each."""
+
+    def __init__(self, rates: Rates) -> None:
+        self.rates = rates
+        self._places: dict[tuple[date, str | None], int] = {}
+
+    def place(self, day: date, currency: str | None) -> int:
+        """The number of a context."""
+        return self._places.setdefault((day, currency), len(self._places))
+
+    def all(self) -> list[tuple[date, str | None]]:
+        """Every context, in the order of their numbers."""
+        return list(self._places)
+
+
+class Tables:
+    """Arrays for `kernel.decide`: codes, steps and limits of one part's diagram."""
+
+    def __init__(self, facts: dict[str, Scale], contexts: Contexts) -> None:
+        self.facts, self.contexts = facts, contexts
+        self.columns = {name: i for i, name in enumerate(sorted(facts))}
+        self.codes = np.full(1 << 12, -1, np.int64)
+        self.roots = np.zeros(1 << 12, np.int32)
+        self.kinds = np.zeros(1 << 12, np.int32)
+        self.held = 0
+        self._steps: list[tuple[int, ...]] = []
+        self._kids: list[int] = []
+        self._cuts: list[tuple[str, str, n.Cut]] = []
+        self._blocks: dict[tuple[tuple[str, str, n.Cut], ...], int] = {}
+        self._groups: dict[str, int] = {}
+        self._linked = (-1, -1)
+        self.link([])
+
+    def put(self, code: int, root: int | None, kind: int) -> None:
+        """Give a code (a key of the kernel) its root; None for one that is left to the exact walk."""
+        if 2 * self.held >= len(self.codes):
+            self._grow()
+        self.held += 1
+        place = _NO_ROOT if root is None else root
+        kernel.insert(code, place, kind, self.codes, self.roots, self.kinds)
+
+    def _grow(self) -> None:
+        old = [a.copy() for a in (self.codes, self.roots, self.kinds)]
+        size = 2 * len(self.codes)
+        self.codes = np.full(size, -1, np.int64)
+        self.roots, self.kinds = np.zeros(size, np.int32), np.zeros(size, np.int32)
+        for code, root, kind in zip(*old, strict=True):
+            if code != -1:
+                kernel.insert(code, root, kind, self.codes, self.roots, self.kinds)
+
+    def link(self, steps: list[Step]) -> None:
+        """Bring the arrays up to the steps and contexts that there are now."""
+        for step in steps[len(self._steps) :]:
+            self._steps.append(self._laid(step))
+        pairs = self.contexts.all()
+        if self._linked == (len(self._steps), len(pairs)):
+            return
+        self._linked = (len(self._steps), len(pairs))
+        self.steps = np.array(self._steps or [(0,) * 6], np.int32)
+        self.kids = np.array(self._kids or [0], np.int32)
+        self.strict = np.array([cut[1] for _, _, cut in self._cuts] or [False], np.bool_)
+        shape = (max(len(pairs), 1), max(len(self._cuts), 1))
+        self.wholes, self.nums, self.dens = (np.zeros(shape, np.int64) for _ in range(3))
+        self.rated = np.zeros((shape[0], max(len(self._groups), 1)), np.bool_)
+        for row, (day, currency) in enumerate(pairs):
+            worth = {
+                group: conversion(currency, group, day, self.contexts.rates) if currency else None
+                for group in self._groups
+            }
+            for group, place in self._groups.items():
+                self.rated[row, place] = worth[group] is not None
+            for column, (over, under, cut) in enumerate(self._cuts):
+                found = _limit(over, under, cut, worth)
+                if found is not None:
+                    self.wholes[row, column] = found.whole
+                    self.nums[row, column], self.dens[row, column] = found.num, found.den
+
+    def _laid(self, step: Step) -> tuple[int, ...]:
+        """A step as the kernel reads it: kind, what it tests, by what, cuts, children."""
+        first, kind = len(self._kids), step.var[1]
+        if kind in _FACTS:
+            name = str(step.var[2])
+            self._kids += [step.missing, *self.facts[name].places(step)]
+            return kernel.SWITCH, self.columns[name], 0, 0, 0, first
+        if kind == "stated":
+            self._kids += [step.missing, step.unrated, step.kids[1]]
+            if step.var[2] in CURRENCIES:
+                return kernel.STATED_VALUE, self._group(step.var[2]), 0, 0, 0, first
+            return kernel.STATED_BASE, _BASE[step.var[2]], 0, 0, 0, first
+        if kind == "whole":
+            return kernel.EXACT, 0, 0, 0, 0, first
+        self._kids += step.kids
+        over, under = step.var[2], step.var[3]
+        cuts = self._block(over, under, step.keys)
+        if over in CURRENCIES:
+            test = kernel.RATIO_VALUE, self._group(over)
+        else:
+            test = kernel.RATIO_BASE, _BASE[over]
+        return *test, _BASE[under], cuts, len(step.keys), first
+
+    def _group(self, currency: str) -> int:
+        return self._groups.setdefault(currency, len(self._groups))
+
+    def _block(self, over: str, under: str, keys: tuple[n.Key, ...]) -> int:
+        block = tuple((over, under, key) for key in keys if isinstance(key, tuple))
+        if block not in self._blocks:
+            self._blocks[block] = len(self._cuts)
+            self._cuts += block
+        return self._blocks[block]
+
+
+def _limit(over: str, under: str, cut: n.Cut, worth: dict[str, Fraction | None]) -> Limit | None:
+    """The limit in a context; None where there is no rate, or only rationals can tell."""
+    factor = worth[over] if over in worth else Fraction(1)
+    try:
+        return None if factor is None else limit(over, under, cut, factor)
+    except CannotSay:
+        return None
