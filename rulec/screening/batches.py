@@ -10,17 +10,17 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from attrs import frozen
 
-from rulec.analysis.kinds import kind_of
 from rulec.model.facts import read_facts
 from rulec.model.line import LineError
 from rulec.money import CURRENCIES
-from rulec.nomenclature import CodeSet, exists
+from rulec.nomenclature import exists
 from rulec.screening import columns, kernel
+from rulec.screening.chunks import Chunk
+from rulec.screening.decided import Decided, goods, one_row
 from rulec.screening.decision import TooLarge
 from rulec.screening.period import Period
-from rulec.screening.screener import Part, Rejected, Screener
+from rulec.screening.screener import Part, Screener
 from rulec.screening.tables import Contexts, Tables, scales
 from rulec.targets.limits import MOST, PLACES
 
@@ -31,18 +31,6 @@ _FEW = 100_000  # rows that one thread decides before another could start
 _KINDS = 256
 _AMOUNTS = ("value", "quantity", "net_mass", "volume")
 _LEAST = {"value": 0, "quantity": 1, "net_mass": 1, "volume": 1}
-
-
-@frozen
-class Decided:
-    """A batch: each part's leaf for every row (negative for a rejected one), and the rejected rows.
-
-    `kinds` counts rows by part, kind of goods and leaf.
-    """
-
-    leaves: tuple[Array, ...]
-    rejected: Mapping[int, str]
-    kinds: Counter[tuple[int, str, int]]
 
 
 class Batches:
@@ -57,38 +45,41 @@ class Batches:
         self._kinds: dict[str, int] = {}
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
 
-    def screen(self, cells: Mapping[str, Any], count: int) -> Decided:
-        """Decide a batch; `cells` are Arrow arrays by column name, each of `count` values."""
-        batch = _Batch(self, cells, count)
+    def screen(self, chunk: Chunk) -> Decided:
+        """Decide a chunk."""
+        names = sorted(set(self.screener.columns.values()))
+        batch = _Batch(self, chunk.arrays(names), len(chunk))
+        for row in chunk.malformed:
+            batch.keys[row] = -1
         while True:
+            parts = tuple(self.screener.parts)
             try:
-                return self._decided(batch)
+                return self._decided(parts, batch, chunk)
             except TooLarge:
-                self.screener.split()
+                if parts == tuple(self.screener.parts):
+                    self.screener.split()
 
-    def _decided(self, batch: _Batch) -> Decided:
-        leaves, kinds = [], Counter[tuple[int, str, int]]()
-        for part in self.screener.parts:
+    def _decided(self, parts: tuple[Part, ...], batch: _Batch, chunk: Chunk) -> Decided:
+        leaves: list[Any] = []
+        kinds = Counter[tuple[int, str, int]]()
+        for number, part in enumerate(parts):
             outcomes, counts = self._part(part, batch)
             leaves.append(outcomes)
             names = list(self._kinds)
             for kind, leaf in zip(*np.nonzero(counts), strict=True):
-                kinds[len(leaves) - 1, names[kind], int(leaf)] += int(counts[kind, leaf])
+                kinds[number, names[kind], int(leaf)] += int(counts[kind, leaf])
         rejected: dict[int, str] = {}
-        for row in np.flatnonzero(leaves[0] < 0).tolist():
-            try:
-                facts = self.screener.read(batch.texts(row))
-                places = self.screener.places(facts)
-            except Rejected as error:
-                rejected[row] = str(error)
+        odd = np.logical_or.reduce([outcomes < 0 for outcomes in leaves])
+        for row in np.flatnonzero(odd).tolist():
+            found = one_row(self.screener, parts, chunk, row)
+            if isinstance(found, str):
+                rejected[row] = found
                 continue
-            if len(places) != len(leaves):
-                raise TooLarge
-            kind = kind_of(CodeSet.of(str(facts["code"])[:6]))
-            for number, place in enumerate(places):
-                leaves[number][row] = place
-                kinds[number, kind, place] += 1
-        return Decided(tuple(leaves), rejected, kinds)
+            for number, place in enumerate(found[1]):
+                if leaves[number][row] < 0:
+                    leaves[number][row] = place
+                    kinds[number, found[0], place] += 1
+        return Decided(parts, tuple(leaves), rejected, kinds)
 
     def _part(self, part: Part, batch: _Batch) -> tuple[Array, Array]:
         tables = self._tables.setdefault(part, Tables(self.scales, self.contexts))
@@ -130,7 +121,7 @@ class Batches:
         if not exists(code, period.edition):
             tables.put(key, None, 0)
             return
-        kind = self._kinds.setdefault(kind_of(CodeSet.of(code[:6])), len(self._kinds))
+        kind = self._kinds.setdefault(goods(code[:6]), len(self._kinds))
         tables.put(key, part.root(self.screener.calendar, period, code), kind)
 
     def period(self, day: date) -> int:
@@ -164,14 +155,6 @@ class _Batch:
             ordinals = [_place(owner.scales["date"].keys, day.toordinal()) for day in self.days]
             self._scaled["date"] = np.array(ordinals, np.int32)[np.broadcast_to(days, count)]
         self.keys[self.odd] = -1
-
-    def texts(self, row: int) -> dict[str, str]:
-        """The mapped cells of a row as texts."""
-        made = {}
-        for fact, column in self.facts.items():
-            value = self.cells[column][row].as_py()
-            made[column] = columns.code_text(value) if fact == "code" else columns.as_text(value)
-        return made
 
     def _amount(self, name: str) -> Array:
         if name not in self.facts:
@@ -229,7 +212,8 @@ class _Batch:
         for pair in used.tolist():
             day, currency = self.days[pair // len(found)], found[pair % len(found)]
             places[pair] = contexts.place(day, currency)
-        return places[pairs]
+        made: Array = places[pairs]
+        return made
 
     def _named(self, fact: str) -> Array:
         """A fact by the numbers of its scale."""

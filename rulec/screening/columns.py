@@ -6,14 +6,13 @@ What is read here is what the exact reading of texts would read; anything unusua
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import numba
 import numpy as np
 import pyarrow as pa
 
+from rulec.screening.chunks import as_text
 from rulec.screening.kernel import ABSENT
 
 Array = np.ndarray[Any, Any]
@@ -34,15 +33,16 @@ def _read_codes(offsets: Array, data: Array, valid: Array, keys: Array) -> None:
         length = end - start
         if not valid[row] or length % 2 or length < 2 or length > 10:
             continue
-        number = 0
-        for at in range(start, end):
+        number = np.int64(length) << 40
+        size = np.int64(1)
+        for at in range(end - 1, start - 1, -1):
             digit = np.int64(data[at]) - 48
             if digit < 0 or digit > 9:
-                number = -1
+                number = np.int64(-1)
                 break
-            number = number * 10 + digit
-        if number >= 0:
-            keys[row] = number + (np.int64(length) << 40)
+            number += digit * size
+            size *= 10
+        keys[row] = number
 
 
 @_jit
@@ -158,29 +158,6 @@ def numbered(column: Any, number: Callable[[str], int | None]) -> Columns:
     return np.array([*made, -1], np.int32)[at], np.array([*odd, False], np.bool_)[at]
 
 
-def as_text(value: object) -> str:
-    """A cell as text: amounts with all their digits, yes and no, an empty text for nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return format(Decimal(repr(value)), "f") if value == value else ""
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return value.isoformat()[:10] if isinstance(value, date) else str(value)
-
-
-def code_text(value: object) -> str:
-    """A cell with a code as text; a whole number gets the zero back that it lost in front."""
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        digits = str(value)
-        return "0" * (len(digits) % 2) + digits
-    return as_text(value)
-
-
 def _plain(column: Any) -> Any:
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
@@ -202,4 +179,5 @@ def _buffers(column: Any) -> tuple[Array, Array, Array]:
 def _spread(column: Any, read: Callable[[Any], Array], nothing: int) -> Array:
     """What is read of a dictionary's values, for every row."""
     at = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return np.append(read(column.dictionary), nothing)[at]
+    made: Array = np.append(read(column.dictionary), nothing)[at]
+    return made

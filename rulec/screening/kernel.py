@@ -36,7 +36,7 @@ _jit: Any = numba.njit(nogil=True, cache=True, boundscheck=False)
 
 
 @_jit
-def slot_of(code: int, keys: Ints) -> int:
+def slot_of(code: Any, keys: Ints) -> Any:
     """The place of a code in an open-addressing table whose size is a power of two; -1 if not there."""
     size = len(keys) - 1
     at = np.int64((np.uint64(code) * np.uint64(_SPREAD)) >> np.uint64(40)) & size

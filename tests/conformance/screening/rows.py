@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from rulec.model.line import Line
@@ -25,12 +25,6 @@ def drawn_rows(plans: Sequence[Plan], count: int, seed: int = 0) -> list[tuple[R
     made = [(texts(line), line) for p in plans for line in drawn_lines(p, each, seed)]
     random.Random(seed).shuffle(made)
     return made[:count]
-
-
-def columns(rows: Sequence[Mapping[str, str]]) -> dict[str, list[str | None]]:
-    """Rows as columns; an empty cell is None."""
-    names = sorted({name for row in rows for name in row})
-    return {name: [row.get(name) for row in rows] for name in names}
 
 
 def expected(plan: Plan, line: Line, day: date) -> tuple[str, tuple[str, ...]]:
