@@ -1,8 +1,37 @@
-"""The part of every generated Python module that walks the tables of its diagram."""
+"""The part of every generated Python module that gives verdicts."""
 
 from __future__ import annotations
 
 from typing import Final
+
+FORMULAS: Final = '''\
+class _Amounts:
+    """What a line says of value, quantity, mass and volume; read when first asked for."""
+
+    __slots__ = ("line", "rates", "read")
+
+    def __init__(self, line: Line, rates: Mapping[str, Fraction] | None) -> None:
+        self.line, self.rates = line, rates
+        self.read: dict[str, Ratio] | None = None
+
+    def above(self, over: str, under: str, bound: Ratio, *, strict: bool) -> bool | None:
+        """Whether over / under exceeds (reaches) the bound; None if one of them is missing."""
+        if self.read is None:
+            self.read = _stated(self.line, self.rates)
+        top, bottom = self.read.get(over), self.read.get(under)
+        if top is None or bottom is None:
+            return None
+        left, right = top[0] * bottom[1] * bound[1], bound[0] * top[1] * bottom[0]
+        return _beyond(left, right, strict)
+
+
+def _may(part: bool | None) -> bool:
+    return part is not False
+
+
+def _may_not(part: bool | None) -> bool:
+    return part is not True
+'''
 
 ENGINE: Final = '''\
 @dataclass(frozen=True)
@@ -11,6 +40,15 @@ class Verdict:
 
     verdict: str  # prohibited, license, free or undetermined
     possible: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A verdict with the provisions and exemptions whose conditions hold or may hold."""
+
+    verdict: str
+    possible: tuple[str, ...]
+    provisions: tuple[Provision, ...]
 
 
 def evaluate(line: Line, rates: Mapping[str, Fraction] | None = None) -> Verdict:
@@ -25,213 +63,191 @@ def evaluate(line: Line, rates: Mapping[str, Fraction] | None = None) -> Verdict
     `rates`, euros for one unit, replace RATES for the currency of the declared value. Thresholds
     keep the euro amounts that they had on DAY.
     """
-    mask = possible(line, rates)
-    names = tuple(name for bit, name in enumerate(VERDICTS) if mask >> bit & 1)
-    return Verdict(names[0] if len(names) == 1 else "undetermined", names)
+    return _VERDICTS[possible(line, rates)]
 
 
 def is_prohibited(line: Line, rates: Mapping[str, Fraction] | None = None) -> bool | None:
     """Whether the line is prohibited; None if that depends on missing facts."""
-    mask = possible(line, rates)
-    return True if mask == 4 else None if mask & 4 else False
+    if rates is not None:
+        return _PROHIBITED[possible(line, rates)]
+    try:
+        entry = _SEEN[line.get("code")]
+    except (KeyError, TypeError):
+        entry = _found(line)
+    ref = entry[1]
+    return _PROHIBITED[ref if ref < 8 else entry[0](line)]
 
 
-def provisions(line: Line) -> tuple[str, ...]:
-    """The provisions and exemptions whose conditions hold or may hold."""
-    code = line.get("code")
-    named = _naming(code) if isinstance(code, str) else PROVISIONS
-    return tuple(name for name, holds in named if holds(line) is not False)
+def explain(line: Line, rates: Mapping[str, Fraction] | None = None) -> Explanation:
+    """The verdict on a line, and why: provisions with their titles and citations."""
+    verdict = evaluate(line, rates)
+    named = tuple([CITED[place] for place in _named(line, rates)])
+    return Explanation(verdict.verdict, verdict.possible, named)
 
 
-@lru_cache(maxsize=65536)
-def _naming(code: str) -> tuple[tuple[str, Callable[[Line], bool | None]], ...]:
-    """The provisions that the code alone does not rule out; more facts never bring one back."""
-    return tuple((name, holds) for name, holds in PROVISIONS if holds({"code": code}) is not False)
+def provisions(line: Line, rates: Mapping[str, Fraction] | None = None) -> tuple[str, ...]:
+    """The provisions and exemptions whose conditions hold or may hold.
+
+    One is named if its condition is not false for some code that the stated one stands for.
+    """
+    return tuple([CITED[place].id for place in _named(line, rates)])
 
 
 def possible(line: Line, rates: Mapping[str, Fraction] | None = None) -> int:
     """The possible verdicts as bits: 1 free, 2 license, 4 prohibited."""
+    try:
+        entry = _SEEN[line.get("code")]
+    except (KeyError, TypeError):
+        entry = _found(line)
+    ref = entry[1]
+    if ref < 8:
+        return ref
+    return entry[0](line) if rates is None else _walk(ref, line, rates)
+
+
+def _named(line: Line, rates: Mapping[str, Fraction] | None) -> list[int]:
+    """The places of the provisions that hold or may hold."""
+    try:
+        entry = _SEEN[line.get("code")]
+    except (KeyError, TypeError):
+        entry = _found(line)
+    known = _Amounts(line, rates)
+    told: dict[int, bool] = {}
+    places = []
+    for place, formula in entry[2]:
+        holds = told.get(formula)
+        if holds is None:
+            holds = told[formula] = FORMULAS[formula](line, known)
+        if holds:
+            places.append(place)
+    return places
+
+
+def _found(line: Line) -> Entry:
+    """What decides for the code of a line; codes are kept when first seen, up to a number."""
     code = line.get("code")
-    root = _root(code) if isinstance(code, str) else None
-    if root is not None:
-        return _reach(root, line, rates)
-    low, high = _span(line)
-    first = bisect_right(STARTS, low) - 1
-    end = bisect_left(STARTS, high)
-    known = _in_use(low, high)
-    mask = 0
-    done: set[int] = set()
-    for index in range(first, end):
-        root = ROOTS[index]
-        if root in done:
-            continue
-        stop = STARTS[index + 1] if index + 1 < len(STARTS) else _AXIS
-        if not known or _in_use(max(low, STARTS[index]), min(high, stop)):
-            done.add(root)
-            mask |= _reach(root, line, rates)
-    return mask
+    entry = ENTRIES[UNSTATED if code is None else _entry(_digits(code))]
+    if code is None or (type(code) is str and len(code) <= 16):
+        if len(_SEEN) >= 65536:
+            _SEEN.clear()
+        _SEEN[code] = entry
+    return entry
 
 
-@lru_cache(maxsize=65536)
-def _root(code: str) -> int | None:
-    """The node that decides for every code under this one; None if several do."""
-    low, high = _interval_of(code)
-    first = bisect_right(STARTS, low) - 1
-    return ROOTS[first] if bisect_left(STARTS, high) - first == 1 else None
+def _entry(digits: str) -> int:
+    """The place among ENTRIES of a code."""
+    if digits in COARSE:
+        return COARSE[digits]
+    for length in range(len(digits), 0, -2):
+        if digits[:length] in PREFIXES:
+            return PREFIXES[digits[:length]]
+    return PREFIXES[""]
 
 
-def _in_use(low: int, high: int) -> bool:
-    """Whether the nomenclature of DAY has a code in [low, high)."""
-    index = bisect_right(LEAVES, (low, _AXIS)) - 1
-    if index >= 0 and LEAVES[index][1] > low:
-        return True
-    return index + 1 < len(LEAVES) and LEAVES[index + 1][0] < high
+def _always(mask: int) -> Callable[[Line], int]:
+    return lambda line: mask
 
 
-def _reach(ref: int, line: Line, rates: Mapping[str, Fraction] | None) -> int:
-    """The verdicts below a node; refs under 8 are sets of verdicts themselves."""
+def _walk(ref: int, line: Line, rates: Mapping[str, Fraction] | None = None) -> int:
+    """The verdicts that a line can reach from a test; refs under 8 are sets of verdicts."""
     while ref >= 8:
-        kind, name, _, values, cuts, kids, missing = NODES[ref - 8]
-        if kind == "ratio":
-            return _plain(ref, line, rates)
-        stated = line.get(name)
-        if stated is None:
-            ref = missing
-        elif kind == "flag":
-            ref = kids[stated if stated is True or stated is False else bool(_flag(line, name))]
+        kind, name, _, values, cuts, kids, missing = TESTS[ref - 8]
+        if kind == "flag":
+            stated = line.get(name)
+            if stated is True:
+                ref = kids[1]
+            elif stated is False:
+                ref = kids[0]
+            else:
+                flag = _flag(line, name)
+                ref = missing if flag is None else kids[flag]
         elif kind == "one_of":
-            text = stated if type(stated) is str else _text(line, name)
-            ref = kids[values.index(text) if text in values else -1]
+            text = _text(line, name)
+            if text is None:
+                ref = missing
+            else:
+                ref = kids[values.index(text) if text in values else -1]
         elif kind == "date":
             day = _day(line, name)
             ref = missing if day is None else kids[_place(day.toordinal(), 1, cuts)]
-        else:
+        elif kind == "number":
             number = _amount(line, name)
-            ref = missing if number is None else kids[_place(*number.as_integer_ratio(), cuts)]
+            ref = missing if number is None else kids[_place(number[0], number[1], cuts)]
+        else:
+            return _compare(ref, _stated(line, rates))
     return ref
 
 
-def _plain(ref: int, line: Line, rates: Mapping[str, Fraction] | None) -> int:
-    """The verdicts below a test of amounts, where they are whole numbers in a rated currency."""
-    value = line.get("value")
-    if rates is None and type(value) is tuple and len(value) == 2 and type(value[0]) is int:
-        top, bottom = RATES.get(value[1], (0, 0))
-        top *= value[0]
-        while ref >= 8 and bottom and top >= 0:
-            _, group, axis, _, cuts, kids, _ = NODES[ref - 8]
-            if group != "EUR":
-                break
-            base = 1 if axis == "total" else line.get(_BASES[axis])
-            if type(base) is not int or base < 1:
-                break
-            ref = kids[_place(top, bottom * base, cuts)]
-    return ref if ref < 8 else _compare(ref, _Amounts(line, rates))
+def _compare(ref: int, known: dict[str, Ratio]) -> int:
+    """The verdicts below a test of amounts; tests of facts come before."""
+    while ref >= 8:
+        kind, over, under, _, cuts, kids, _ = TESTS[ref - 8]
+        if kind == "stated":
+            ref = kids[over in known]
+        elif kind == "ratio":
+            top, bottom = known[over], known[under]
+            ref = kids[_place(top[0] * bottom[1], top[1] * bottom[0], cuts)]
+        else:  # whether a whole number lies between two bounds
+            ref = kids[_whole_between(known[over], cuts[0], known[under], cuts[1])]
+    return ref
 
 
 def _place(top: int, bottom: int, cuts: tuple[Cut, ...]) -> int:
-    """How many cuts top / bottom is above, by whole numbers."""
+    """How many cuts top / bottom is above."""
     count = 0
     for num, den, strict in cuts:
-        left, right = top * den, num * bottom
-        if left < right or (strict and left == right):
+        if not _beyond(top * den, num * bottom, strict):
             break
         count += 1
     return count
 
 
-class _Amounts:
-    """What the line says of value, quantity, mass and volume, as numerator and denominator."""
+def _whole_between(x: Ratio, low: Cut, y: Ratio, high: Cut) -> bool:
+    """Whether some whole number is at least low * x and at most high * y, or beyond if strict."""
+    least_top, least_bottom = low[0] * x[0], low[1] * x[1]
+    least = least_top // least_bottom + 1 if low[2] else -(-least_top // least_bottom)
+    return _beyond(high[0] * y[0], least * high[1] * y[1], high[2])
 
-    __slots__ = ("stated",)
 
-    def __init__(self, line: Line, rates: Mapping[str, Fraction] | None) -> None:
-        self.stated: dict[Axis, Ratio] = {}
-        for name in ("quantity", "net_mass", "volume"):
-            stated = line.get(name)
-            if type(stated) is int and stated > 0:
-                self.stated["", name] = (stated, 1)
-            elif (amount := _amount(line, name)) is not None:
-                self.stated["", name] = amount.as_integer_ratio()
-        value = _value(line)
-        if value is not None:
-            self._state(value[0].as_integer_ratio(), value[1], rates)
-
-    def _state(self, amount: Ratio, currency: str, rates: Mapping[str, Fraction] | None) -> None:
+def _stated(line: Line, rates: Mapping[str, Fraction] | None) -> dict[str, Ratio]:
+    """The stated amounts, all of them checked: value by the currency in which it is counted."""
+    known: dict[str, Ratio] = {"": (1, 1)}
+    for name in ("quantity", "net_mass", "volume"):
+        stated = line.get(name)
+        if type(stated) is int and stated > 0:
+            known[name] = (stated, 1)
+        elif stated is not None and (amount := _amount(line, name)) is not None:
+            known[name] = amount
+    value = _value(line)
+    if value is not None:
+        top, bottom, currency = value
         rate = _rate(currency, rates)
         if rate is not None:
-            self.stated["EUR", "total"] = (amount[0] * rate[0], amount[1] * rate[1])
-        if rate is None or (currency in GROUPS and currency != "EUR"):
-            self.stated[currency, "total"] = amount
-
-    def bounds(self) -> dict[Axis, _Interval]:
-        return {axis: _point(Fraction(*amount)) for axis, amount in self.stated.items()}
-
-    def place(self, group: str, axis: str, cuts: tuple[Cut, ...]) -> int | None:
-        """How many cuts the stated amounts are above; None if one of them is missing."""
-        amount = self.stated.get((group, axis if not group else "total"))
-        if amount is None:
-            return None
-        top, bottom = amount
-        if axis in _BASES:
-            base = self.stated.get(("", _BASES[axis]))
-            if base is None:
-                return None
-            top, bottom = top * base[1], bottom * base[0]
-        return _place(top, bottom, cuts)
+            known["EUR"] = (top * rate[0], bottom * rate[1])
+        if currency in GROUPS and currency not in RATES:
+            known[currency] = (top, bottom)
+    return known
 
 
 def _rate(currency: str, rates: Mapping[str, Fraction] | None) -> Ratio | None:
-    if currency == "EUR":
-        return 1, 1
-    if rates is None:
+    """Euros for one unit."""
+    if rates is None or currency == "EUR":
         return RATES.get(currency)
     rate = rates.get(currency)
-    return None if rate is None else _number(currency, rate).as_integer_ratio()
+    if rate is None:
+        return None
+    top, bottom = _number(f"rate of {currency}", rate)
+    if top <= 0:
+        raise ValueError(f"rate of {currency} {rate}: must be above zero")
+    return top, bottom
 
 
-def _compare(ref: int, amounts: _Amounts) -> int:
-    """The verdicts below a test of amounts; at the first that is not stated, of all that fit."""
-    while ref >= 8:
-        _, group, axis, _, cuts, kids, _ = NODES[ref - 8]
-        index = amounts.place(group, axis, cuts)
-        if index is None:
-            return _explore(ref, amounts, amounts.bounds()) if amounts.stated else _unstated(ref)
-        ref = kids[index]
-    return ref
-
-
-@cache
-def _unstated(ref: int) -> int:
-    """The verdicts below a test of amounts for a line that states none."""
-    return _explore(ref, _Amounts({}, None), {})
-
-
-def _explore(ref: int, amounts: _Amounts, bounds: Mapping[Axis, _Interval]) -> int:
-    """The verdicts that amounts within the bounds can reach."""
-    while ref >= 8:
-        _, group, axis, _, cuts, kids, _ = NODES[ref - 8]
-        index = amounts.place(group, axis, cuts)
-        if index is None:
-            mask = 0
-            key = (group, axis)
-            start = bounds.get(key, _POSITIVE if axis in ("net_mass", "volume") else _ANY)
-            for part, kid in enumerate(kids):
-                narrowed = {**bounds, key: _meet(start, _part(cuts, part))}
-                if _feasible(narrowed):
-                    mask |= _explore(kid, amounts, narrowed)
-            return mask
-        ref = kids[index]
-    return ref
-
-
-def _part(cuts: tuple[Cut, ...], index: int) -> _Interval:
-    """The part of an axis above exactly `index` cuts."""
-    made = _ANY
-    if index:
-        num, den, strict = cuts[index - 1]
-        made = _Interval(Fraction(num, den), not strict)
-    if index < len(cuts):
-        num, den, strict = cuts[index]
-        made = _Interval(made.low, made.low_in, Fraction(num, den), strict)
-    return made
+_VERDICTS = tuple(
+    Verdict(names[0] if len(names) == 1 else "undetermined", names)
+    for names in (
+        tuple(name for bit, name in enumerate(VERDICTS) if mask >> bit & 1) for mask in range(8)
+    )
+)
+_PROHIBITED = (False, False, False, False, True, None, None, None)
+_SEEN: dict[object, Entry] = {}
 '''

@@ -8,22 +8,20 @@ IMPORTS: Final = '''\
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, lru_cache
-from math import ceil, floor
 
 Line = Mapping[str, object]
 """The stated facts; a missing key or None is a missing fact. See `evaluate`."""
 
-Ratio = tuple[int, int]
+Ratio = tuple[int, int]  # numerator, denominator (above zero)
 Cut = tuple[int, int, bool]  # numerator, denominator, strict: above means >, else >=
-Node = tuple[str, str, str, tuple[str, ...], tuple[Cut, ...], tuple[int, ...], int]
 Ranges = tuple[tuple[int, int], ...]
+Test = tuple[str, str, str, tuple[str, ...], tuple[Cut, ...], tuple[int, ...], int]
+Entry = tuple[Callable[[Line], int], int, tuple[Ratio, ...]]
 '''
 
 HELPERS: Final = '''\
@@ -32,70 +30,62 @@ _BASES = {"each": "quantity", "kg": "net_mass", "litre": "volume"}
 _AXIS = 10**10
 
 
-def _number(name: str, value: object) -> Fraction:
+def _number(name: str, value: object) -> Ratio:
     """An exact number; binary floating point is refused."""
-    if isinstance(value, Fraction):
-        return value
     if isinstance(value, int) and not isinstance(value, bool):
-        return Fraction(value)
+        return value, 1
+    if isinstance(value, Fraction):
+        return value.numerator, value.denominator
     if isinstance(value, Decimal):
         if not value.is_finite() or len(value.as_tuple().digits) > 40 or abs(value.adjusted()) > 40:
             raise ValueError(f"{name}: {value} is no amount of at most 40 digits")
-        return Fraction(value)
+        return value.as_integer_ratio()
     if isinstance(value, str):
         text = value.strip()
         if len(text) > 42 or _DECIMAL.fullmatch(text) is None:
             raise ValueError(f"{name}: {value[:60]!r} is no decimal number of at most 40 digits")
-        return Fraction(text)
+        whole, _, part = text.partition(".")
+        return int(whole + part), 10 ** len(part)
     raise TypeError(
         f"{name}: state an int, str, Decimal or Fraction, not {type(value).__name__}; "
         "amounts are exact"
     )
 
 
-def _amount(line: Line, name: str) -> Fraction | None:
+def _amount(line: Line, name: str) -> Ratio | None:
     """A number fact, checked; None if it is missing."""
     value = line.get(name)
     if value is None:
         return None
-    number = _number(name, value)
-    if name == "quantity" and (number.denominator != 1 or number < 1):
-        raise ValueError(f"quantity {number}: it counts whole items, at least one")
-    if name in ("net_mass", "volume") and number <= 0:
-        raise ValueError(f"{name} {number}: must be above zero")
-    return number
+    top, bottom = _number(name, value)
+    if name == "quantity" and (top < bottom or top % bottom):
+        raise ValueError(f"quantity {value}: it counts whole items, at least one")
+    if name in ("net_mass", "volume") and top <= 0:
+        raise ValueError(f"{name} {value}: must be above zero")
+    return top, bottom
 
 
-def _value(line: Line) -> tuple[Fraction, str] | None:
-    """The declared value and its currency; None if it is missing."""
+def _value(line: Line) -> tuple[int, int, str] | None:
+    """The declared value (numerator, denominator) and its currency; None if it is missing."""
     value = line.get("value")
     if value is None:
         return None
     if not isinstance(value, tuple) or len(value) != 2 or not isinstance(value[1], str):
         raise TypeError("value: state a pair (amount, currency), such as (80, 'EUR')")
-    amount = _number("value", value[0])
-    if amount < 0:
-        raise ValueError(f"value {amount}: must not be negative")
-    return amount, value[1]
+    top, bottom = _number("value", value[0])
+    if top < 0:
+        raise ValueError(f"value {value[0]}: must not be negative")
+    return top, bottom, value[1]
 
 
-def _span(line: Line) -> Ratio:
-    """The ten-digit codes that the stated code stands for."""
-    code = line.get("code")
-    if code is None:
-        return 0, _AXIS
+def _digits(code: object) -> str:
+    """The digits of a stated code."""
     if not isinstance(code, str):
         raise TypeError(f"code: state a str of digits, not {type(code).__name__}")
-    return _interval_of(code)
-
-
-def _interval_of(code: str) -> Ratio:
     digits = code.replace(".", "").replace(" ", "")
     if len(digits) not in (2, 4, 6, 8, 10) or not (digits.isascii() and digits.isdigit()):
         raise ValueError(f"code {code[:60]!r}: a commodity code has 2, 4, 6, 8 or 10 digits")
-    size: int = 10 ** (10 - len(digits))
-    low = int(digits) * size
-    return low, low + size
+    return digits
 
 
 def _text(line: Line, name: str) -> str | None:
@@ -134,9 +124,13 @@ def _from(line: Line, name: str, year: int, month: int, day: int) -> bool | None
 
 def _code_in(line: Line, codes: Ranges) -> bool | None:
     """Whether the code lies in the set; None if only a part of what it stands for does."""
-    if line.get("code") is None:
+    code = line.get("code")
+    if code is None:
         return None
-    low, high = _span(line)
+    digits = _digits(code)
+    size: int = 10 ** (10 - len(digits))
+    low = int(digits) * size
+    high = low + size
     if any(first <= low and high <= last for first, last in codes):
         return True
     return None if any(first < high and low < last for first, last in codes) else False
@@ -145,26 +139,25 @@ def _code_in(line: Line, codes: Ranges) -> bool | None:
 def _number_above(line: Line, name: str, bound: Ratio, *, strict: bool) -> bool | None:
     """Whether a number exceeds the bound (or reaches it, if not strict)."""
     value = _amount(line, name)
-    if value is None:
-        return None
-    return _beyond(value.numerator * bound[1], bound[0] * value.denominator, strict)
+    return None if value is None else _beyond(value[0] * bound[1], bound[0] * value[1], strict)
 
 
 def _above(line: Line, per: str, bound: Ratio, currency: str, *, strict: bool) -> bool | None:
     """Whether the value (total, each, per kg or per litre) exceeds (reaches) the bound."""
     stated = _value(line)
-    base = Fraction(1) if per == "total" else _amount(line, _BASES[per])
+    base = (1, 1) if per == "total" else _amount(line, _BASES[per])
     if stated is None or base is None:
         return None
-    left, right = stated[0], Fraction(*bound) * base
-    if stated[1] != currency:
-        if stated[1] not in RATES or currency not in RATES:
+    left, right = stated[0] * bound[1] * base[1], bound[0] * base[0] * stated[1]
+    if stated[2] != currency:
+        if stated[2] not in RATES or currency not in RATES:
             return None
-        left, right = left * Fraction(*RATES[stated[1]]), right * Fraction(*RATES[currency])
+        of_value, of_bound = RATES[stated[2]], RATES[currency]
+        left, right = left * of_value[0] * of_bound[1], right * of_bound[0] * of_value[1]
     return _beyond(left, right, strict)
 
 
-def _beyond(left: Fraction | int, right: Fraction | int, strict: bool) -> bool:
+def _beyond(left: int, right: int, strict: bool) -> bool:
     return left > right or (not strict and left == right)
 
 
