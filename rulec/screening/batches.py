@@ -28,7 +28,6 @@ Array = np.ndarray[Any, Any]
 
 _PERIOD_BIT = 44  # of a code's key; its length and digits are below
 _FEW = 100_000  # rows that one thread decides before another could start
-_KINDS = 256
 _AMOUNTS = ("value", "quantity", "net_mass", "volume")
 _LEAST = {"value": 0, "quantity": 1, "net_mass": 1, "volume": 1}
 
@@ -100,11 +99,10 @@ class Batches:
         bounds = [batch.count * i // workers for i in range(workers + 1)]
 
         def work(first: int, last: int) -> tuple[Array, int]:
-            counts = np.zeros((_KINDS, max(leaves, 1)), np.int64)
+            counts = np.zeros((max(len(self._kinds), 1), max(leaves, 1)), np.int64)
             unknown = kernel.decide(
-                first, last, batch.keys, batch.amounts, batch.contexts, named,
-                tables.codes, tables.roots, tables.kinds, tables.steps, tables.kids, tables.strict,
-                tables.wholes, tables.nums, tables.dens, tables.rated, outcomes, counts,
+                first, last, batch.keys, batch.amounts, batch.contexts, named, tables.codes,
+                tables.steps, tables.kids, tables.limits, tables.rated, outcomes, counts,
             )  # fmt: skip
             return counts, int(unknown)
 

@@ -52,33 +52,29 @@ class Calendar:
             frozenset({*r.facts, *BUILT_IN} - stated - set(given) - {"code", "date"})
             for r, given in zip(rulesets, self._given, strict=True)
         ]
-        self._known: dict[tuple[object, ...], Period] = {}
+        self._plans: dict[tuple[object, ...], Plan] = {}
+        self._known: dict[tuple[Plan, ...], Period] = {}
         self.at = lru_cache(maxsize=100_000)(self._at)
 
     def _at(self, day: date) -> Period:
         """The period that a day lies in."""
         edition = edition_at(day)
-        parts: list[object] = [edition]
-        for ruleset in self.rulesets:
-            provisions = ruleset.in_force(day)
-            parts += [tuple(p.id for p in provisions), day if _mixed(ruleset, day) else None]
-        key = tuple(parts)
-        if key not in self._known:
-            plans = tuple(
-                plan(
-                    ruleset,
-                    day,
-                    self.rates if _mixed(ruleset, day) else _UNRATED,
-                    given,
-                    absent,
-                    conditions=True,
-                )
-                for ruleset, given, absent in zip(
-                    self.rulesets, self._given, self._absent, strict=True
-                )
-            )
-            self._known[key] = Period(len(self._known), edition, plans)
-        return self._known[key]
+        plans = tuple(self._plan(i, day, edition) for i in range(len(self.rulesets)))
+        if plans not in self._known:
+            self._known[plans] = Period(len(self._known), edition, plans)
+        return self._known[plans]
+
+    def _plan(self, place: int, day: date, edition: str) -> Plan:
+        """The plan of a list, made once for all days on which it says the same."""
+        ruleset = self.rulesets[place]
+        mixed = _mixed(ruleset, day)
+        provisions = tuple(p.id for p in ruleset.in_force(day))
+        key = (place, edition, provisions, day if mixed else None)
+        if key not in self._plans:
+            rates = self.rates if mixed else _UNRATED
+            given, absent = self._given[place], self._absent[place]
+            self._plans[key] = plan(ruleset, day, rates, given, absent, conditions=True)
+        return self._plans[key]
 
 
 def _mixed(ruleset: Ruleset, day: date) -> bool:

@@ -21,7 +21,6 @@ from rulec.targets.limits import CannotSay, Limit, limit
 
 _BASE = {"": 0, QUANTITY: 1, MASSES[0]: 2, MASSES[1]: 3}
 _FACTS = ("flag", "one_of", "date", "number")
-_NO_ROOT = -(2**31)
 
 Array = np.ndarray[Any, Any]
 
@@ -98,9 +97,7 @@ class Tables:
     def __init__(self, facts: dict[str, Scale], contexts: Contexts) -> None:
         self.facts, self.contexts = facts, contexts
         self.columns = {name: i for i, name in enumerate(sorted(facts))}
-        self.codes = np.full(1 << 12, -1, np.int64)
-        self.roots = np.zeros(1 << 12, np.int32)
-        self.kinds = np.zeros(1 << 12, np.int32)
+        self.codes = np.full((1 << 12, 3), -1, np.int64)  # key, root, kind of goods
         self.held = 0
         self._steps: list[tuple[int, ...]] = []
         self._kids: list[int] = []
@@ -113,19 +110,11 @@ class Tables:
     def put(self, code: int, root: int | None, kind: int) -> None:
         """Give a code (a key of the kernel) its root; None for one that is left to the exact walk."""
         if 2 * self.held >= len(self.codes):
-            self._grow()
+            old, self.codes = self.codes, np.full((2 * len(self.codes), 3), -1, np.int64)
+            for row in old[old[:, 0] != -1]:
+                kernel.insert(*row, self.codes)
         self.held += 1
-        place = _NO_ROOT if root is None else root
-        kernel.insert(code, place, kind, self.codes, self.roots, self.kinds)
-
-    def _grow(self) -> None:
-        old = [a.copy() for a in (self.codes, self.roots, self.kinds)]
-        size = 2 * len(self.codes)
-        self.codes = np.full(size, -1, np.int64)
-        self.roots, self.kinds = np.zeros(size, np.int32), np.zeros(size, np.int32)
-        for code, root, kind in zip(*old, strict=True):
-            if code != -1:
-                kernel.insert(code, root, kind, self.codes, self.roots, self.kinds)
+        kernel.insert(code, kernel.NO_ROOT if root is None else root, kind, self.codes)
 
     def link(self, steps: list[Step]) -> None:
         """Bring the arrays up to the steps and contexts that there are now."""
@@ -137,10 +126,8 @@ class Tables:
         self._linked = (len(self._steps), len(pairs))
         self.steps = np.array(self._steps or [(0,) * 6], np.int32)
         self.kids = np.array(self._kids or [0], np.int32)
-        self.strict = np.array([cut[1] for _, _, cut in self._cuts] or [False], np.bool_)
-        shape = (max(len(pairs), 1), max(len(self._cuts), 1))
-        self.wholes, self.nums, self.dens = (np.zeros(shape, np.int64) for _ in range(3))
-        self.rated = np.zeros((shape[0], max(len(self._groups), 1)), np.bool_)
+        self.limits = np.zeros((max(len(pairs), 1), max(len(self._cuts), 1), 4), np.int64)
+        self.rated = np.zeros((len(self.limits), max(len(self._groups), 1)), np.bool_)
         for row, (day, currency) in enumerate(pairs):
             worth = {
                 group: conversion(currency, group, day, self.contexts.rates) if currency else None
@@ -151,8 +138,8 @@ class Tables:
             for column, (over, under, cut) in enumerate(self._cuts):
                 found = _limit(over, under, cut, worth)
                 if found is not None:
-                    self.wholes[row, column] = found.whole
-                    self.nums[row, column], self.dens[row, column] = found.num, found.den
+                    told = (found.whole, found.num, found.den, found.strict)
+                    self.limits[row, column] = told
 
     def _laid(self, step: Step) -> tuple[int, ...]:
         """A step as the kernel reads it: kind, what it tests, by what, cuts, children."""

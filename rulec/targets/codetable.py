@@ -44,6 +44,7 @@ def code_table(
 
     `coarse` gives the entry of a code under which it is not constant.
     """
+    starts, entries = _joined(starts, entries)
     prefixes: dict[str, int] = {}
     listed: dict[str, int] = {}
 
@@ -51,16 +52,10 @@ def code_table(
         return bisect_right(starts, low) - 1, bisect_left(starts, high)
 
     def fill(code: str, inherited: int | None) -> None:
-        low, high = span_of(code)
-        first, last = parts(low, high)
-        found = set(entries[first:last])
-        if len(found) == 1:
-            if entries[first] != inherited:
-                prefixes[code] = entries[first]
-            return
+        """List what lies under a code where more than one entry does."""
         children = [f"{code}{number:02d}" for number in range(100)]
         spans = [parts(*span_of(child)) for child in children]
-        uniform = Counter(entries[a] for a, b in spans if len(set(entries[a:b])) == 1)
+        uniform = Counter(entries[a] for a, b in spans if b - a == 1)
         usual = max(uniform, key=lambda e: (uniform[e], e == inherited, -e)) if uniform else None
         if usual is None or (usual != inherited and inherited is not None and uniform[usual] < 2):
             usual = inherited
@@ -68,9 +63,20 @@ def code_table(
             prefixes[code] = usual
         if code:
             listed[code] = coarse(code)
-        for child in children:
-            fill(child, usual)
+        for child, (first, last) in zip(children, spans, strict=True):
+            if last - first > 1:
+                fill(child, usual)
+            elif entries[first] != usual:
+                prefixes[child] = entries[first]
 
+    if len(entries) == 1:
+        return CodeTable({"": entries[0]}, {})
     fill("", None)
     table = CodeTable(prefixes, {})
     return CodeTable(prefixes, {c: e for c, e in listed.items() if table.entry(c) != e})
+
+
+def _joined(starts: Sequence[int], entries: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The same function without starts at which nothing changes."""
+    kept = [i for i in range(len(starts)) if i == 0 or entries[i] != entries[i - 1]]
+    return [starts[i] for i in kept], [entries[i] for i in kept]
