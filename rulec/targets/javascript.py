@@ -7,10 +7,11 @@ soon as a number would not be exact.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from fractions import Fraction
 
+from rulec.diagram.lifted import FIRST
 from rulec.model.ruleset import VERDICTS, Citation, Provision, Source
+from rulec.targets import javascript_facts as facts
 from rulec.targets import javascript_runtime as runtime
 from rulec.targets.javascript_layout import (
     Array,
@@ -29,8 +30,6 @@ from rulec.targets.javascript_types import declarations
 from rulec.targets.origin import digest, made_by
 from rulec.targets.plan import Plan
 from rulec.targets.registry import Files, Options, Target
-
-ENDS = 8  # places in NODES below this are ends
 
 
 def compile_module(plans: Sequence[Plan], options: Options) -> Files:
@@ -66,11 +65,15 @@ def _header(plan: Plan, body: str) -> str:
         f"Rates: {literal(plan.rates.source)}",
         f"Nomenclature: {literal(ruleset.edition)}",
         *(f"Taken as stated: {_given(name, plan)}" for name in sorted(plan.given)),
-        *(f"Taken as never stated: {literal(name)}" for name in sorted(plan.absent)),
+        *(f"Taken as never stated: {names}" for names in _absent(plan)),
         *(f"Source: {literal(s.id)}, {literal(s.title)}" for s in _sources(plan)),
         f"SHA-256 of what follows the empty line: {digest(body)}",
     ]
     return "".join(f"// {line}\n" for line in lines)
+
+
+def _absent(plan: Plan) -> list[str]:
+    return [", ".join(map(literal, sorted(plan.absent)))] if plan.absent else []
 
 
 def _given(name: str, plan: Plan) -> str:
@@ -180,7 +183,7 @@ def _tables(plan: Plan, made: Tables, read: Reading) -> str:
         + constant("ENTRIES", array(map(numbers, made.entries))),
         "// A test is a slot (then a comparison), and for each outcome where to go on.\n"
         "// Places below ENDS are ends: sets of verdicts as bits, or no and yes.\n"
-        + constant("ENDS", str(ENDS))
+        + constant("ENDS", str(FIRST))
         + constant("NODES", numbers(made.nodes)),
     ]
     if made.asked:
@@ -190,12 +193,12 @@ def _tables(plan: Plan, made: Tables, read: Reading) -> str:
             + ".\n"
             + constant("COMPARISONS", array(_asked(one, read.amounts) for one in made.asked))
         )
-    if made.asked or runtime.NUMBER in read.parts:
+    if made.asked or facts.NUMBER in read.parts:
         parts.append(constant("ONE", Object((("top", "1"), ("bottom", "1")), open=False)))
-    if runtime.IN_EUROS in read.parts:
+    if facts.IN_EUROS in read.parts:
         parts.append(
             "// Euros for one unit on DAY: top and bottom of a fraction.\n"
-            + constant("RATES", _rates(plan.euros, plan.day))
+            + constant("RATES", _rates(plan.euros))
         )
     if read.constants:
         parts.append(read.constants)
@@ -207,7 +210,7 @@ def _map(codes: dict[str, int]) -> Doc:
     return Call("new Map", (array(array([literal(c), str(e)]) for c, e in ordered),))
 
 
-def _rates(euros: dict[str, Fraction], day: date) -> Doc:
+def _rates(euros: dict[str, Fraction]) -> Doc:
     pairs = (
         array([literal(c), array([number(r.numerator), number(r.denominator)])])
         for c, r in sorted(euros.items())

@@ -11,6 +11,7 @@ from rulec.diagram.elimination import ONE
 from rulec.diagram.node import Cut, Key
 from rulec.model.line import QUANTITIES
 from rulec.money import CURRENCIES
+from rulec.targets import javascript_facts as facts
 from rulec.targets import javascript_runtime as runtime
 from rulec.targets.javascript_layout import (
     Array,
@@ -35,11 +36,11 @@ INHERITED: Final = frozenset(
 """What every object has, so that a fact of that name has to be the line's own."""
 
 _READERS = {
-    "flag": ("yesNo", runtime.YES_NO),
-    "one_of": ("oneOf", runtime.ONE_OF),
-    "country": ("country", runtime.COUNTRY),
-    "date": ("reachedDays", runtime.DAY),
-    "number": ("numberAbove", runtime.NUMBER),
+    "flag": ("yesNo", facts.YES_NO),
+    "one_of": ("oneOf", facts.ONE_OF),
+    "country": ("country", facts.COUNTRY),
+    "date": ("reachedDays", facts.DAY),
+    "number": ("numberAbove", facts.NUMBER),
 }
 _VARIABLES = {"quantity": "quantity", "net_mass": "netMass", "volume": "volume"}
 
@@ -74,7 +75,7 @@ class _Reader:
     def __init__(self, plan: Plan, tables: Tables, options: Options) -> None:
         self.plan, self.tables, self.options = plan, tables, options
         self.read = tables.amounts()
-        self.parts = {runtime.QUANTITIES, runtime.VALUE, runtime.AMOUNT, runtime.SAID}
+        self.parts = {facts.QUANTITIES, facts.VALUE, facts.AMOUNT, runtime.SAID}
         self.constants: list[str] = []
 
     def made(self) -> Reading:
@@ -112,7 +113,7 @@ class _Reader:
         """What a line states of a fact, and its name for messages."""
         column = self.options.column(name)
         if column in INHERITED:
-            self.parts.add(runtime.OWN)
+            self.parts.add(facts.OWN)
             return Call("own", ("line", literal(column))), literal(column)
         return member("line", column), literal(column)
 
@@ -128,10 +129,10 @@ class _Reader:
         yield ("value" if groups else ""), money
         for group in groups:
             if group == "EUR":
-                self.parts |= {runtime.IN_EUROS, runtime.PRODUCT}
+                self.parts |= {facts.IN_EUROS, runtime.PRODUCT}
                 yield "inEUR", Call("inEuros", ("value",))
             else:
-                self.parts.add(runtime.IN_CURRENCY)
+                self.parts.add(facts.IN_CURRENCY)
                 yield f"in{group}", Call("valueIn", (literal(group), "value"))
 
     def _statement(self, variable: str, call: Call) -> str:
