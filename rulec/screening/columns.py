@@ -78,6 +78,40 @@ def _read_amounts(
         numbers[row] = number
 
 
+@_jit
+def _read_integers(
+    given: Array, valid: Array, factor: int, most: int, numbers: Array, odd: Array
+) -> None:
+    for row in range(len(numbers)):
+        number = given[row]
+        fits = number >= 0 and number <= most // factor
+        numbers[row] = np.int64(number) * factor if valid[row] and fits else ABSENT
+        odd[row] = valid[row] and not fits
+
+
+@_jit
+def _read_decimals(
+    given: Array, valid: Array, factor: int, divisor: int, most: int, numbers: Array, odd: Array
+) -> None:
+    for row in range(len(numbers)):
+        number, above = given[2 * row], given[2 * row + 1]
+        fits = above == 0 and number >= 0 and number <= most // factor and number % divisor == 0
+        numbers[row] = number * factor // divisor if valid[row] and fits else ABSENT
+        odd[row] = valid[row] and not fits
+
+
+@_jit
+def _read_floats(
+    given: Array, valid: Array, scale: float, most: float, numbers: Array, odd: Array
+) -> None:
+    for row in range(len(numbers)):
+        scaled = np.rint(given[row] * scale)
+        fits = scaled >= 0.0 and scaled <= most and scaled / scale == given[row]
+        missing = not valid[row] or given[row] != given[row]
+        numbers[row] = np.int64(scaled) if fits and not missing else ABSENT
+        odd[row] = not fits and not missing
+
+
 def codes(column: Any) -> Array:
     """The keys of a column of codes, -1 where a row is odd."""
     column = _plain(column)
@@ -102,45 +136,37 @@ def _whole_codes(column: Any) -> Array:
 
 
 def amounts(column: Any, places: int, most: int, least: int) -> Columns:
-    """The amounts of a column times 10**places, ABSENT where there is none; odd outside the bounds."""
+    """The amounts of a column times 10**places, ABSENT where there is none; odd outside the bounds.
+
+    A float is taken for the shortest decimal that it is the nearest to, as it is printed.
+    """
     column = _plain(column)
     if pa.types.is_dictionary(column.type):
         numbers, odd = amounts(column.dictionary, places, most, least)
         at = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         return np.append(numbers, ABSENT)[at], np.append(odd, False)[at]
-    if pa.types.is_integer(column.type):
-        numbers, odd = _from_integers(column, places, most)
-    elif pa.types.is_floating(column.type):
-        numbers, odd = _from_floats(column, places, most)
+    numbers, odd = np.empty(len(column), np.int64), np.empty(len(column), np.bool_)
+    if pa.types.is_integer(column.type) and column.type != pa.uint64():
+        given = column.fill_null(0).to_numpy(zero_copy_only=False)
+        _read_integers(given, _valid(column), 10**places, most, numbers, odd)
+    elif pa.types.is_float64(column.type):
+        given = column.fill_null(0).to_numpy(zero_copy_only=False)
+        bound = float(min(most, _EXACT_FLOAT))
+        _read_floats(given, _valid(column), 10.0**places, bound, numbers, odd)
+    elif pa.types.is_decimal128(column.type) and 0 <= column.type.scale <= 18:
+        given = np.frombuffer(column.buffers()[1], np.int64)[2 * column.offset :]
+        shift = places - column.type.scale
+        factor, divisor = 10 ** max(shift, 0), 10 ** max(-shift, 0)
+        whole = most if shift >= 0 else min(most * divisor, 2**63 - 1)
+        _read_decimals(given, _valid(column), factor, divisor, whole, numbers, odd)
     else:
-        if pa.types.is_decimal(column.type):
-            column = column.cast(pa.string())
+        if not pa.types.is_string(column.type):
+            column = column.cast(pa.large_string())
         offsets, data, valid = _buffers(column)
-        numbers, odd = np.empty(len(column), np.int64), np.empty(len(column), np.bool_)
         _read_amounts(offsets, data, valid, places, most, numbers, odd)
-    return numbers, odd | ((numbers != ABSENT) & (numbers < least))
-
-
-def _from_integers(column: Any, places: int, most: int) -> Columns:
-    valid = column.is_valid().to_numpy(zero_copy_only=False)
-    numbers = column.fill_null(0).to_numpy(zero_copy_only=False)
-    fits = (numbers >= 0) & (numbers <= most // 10**places)
-    made = np.where(fits, numbers, 0).astype(np.int64) * 10**places
-    made[~valid] = ABSENT
-    return made, valid & ~fits
-
-
-def _from_floats(column: Any, places: int, most: int) -> Columns:
-    """Floats that are the nearest to a decimal of so many places; others are odd."""
-    valid = column.is_valid().to_numpy(zero_copy_only=False)
-    numbers = column.fill_null(0).to_numpy(zero_copy_only=False).astype(np.float64)
-    with np.errstate(all="ignore"):
-        scaled = np.rint(numbers * 10.0**places)
-        fits = (scaled >= 0) & (scaled <= min(most, _EXACT_FLOAT))
-        fits &= scaled / 10.0**places == numbers
-    made = np.where(fits, scaled, 0).astype(np.int64)
-    made[~valid] = ABSENT
-    return made, valid & ~fits
+    if least:
+        odd |= (numbers != ABSENT) & (numbers < least)
+    return numbers, odd
 
 
 def numbered(column: Any, number: Callable[[str], int | None]) -> Columns:
@@ -168,12 +194,21 @@ def _plain(column: Any) -> Any:
 
 def _buffers(column: Any) -> tuple[Array, Array, Array]:
     """Offsets, bytes and validity of a column of texts."""
-    column = column.cast(pa.large_string())
+    if not pa.types.is_string(column.type):
+        column = column.cast(pa.large_string())
     _, offsets, data = column.buffers()
-    first = column.offset
-    bounds = np.frombuffer(offsets, np.int64)[first : first + len(column) + 1]
+    kind = np.int32 if pa.types.is_string(column.type) else np.int64
+    bounds = np.frombuffer(offsets, kind)[column.offset : column.offset + len(column) + 1]
     text = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
-    return bounds, text, column.is_valid().to_numpy(zero_copy_only=False)
+    return bounds, text, _valid(column)
+
+
+def _valid(column: Any) -> Array:
+    """Where a column is not null."""
+    if not column.null_count:
+        return np.ones(len(column), np.bool_)
+    made: Array = column.is_valid().to_numpy(zero_copy_only=False)
+    return made
 
 
 def _spread(column: Any, read: Callable[[Any], Array], nothing: int) -> Array:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from attrs import field, frozen
 
 from rulec.diagram import node as n
 from rulec.diagram.elimination import MASSES, QUANTITY
@@ -91,55 +92,80 @@ class Contexts:
         return list(self._places)
 
 
+@frozen
+class Arrays:
+    """What the kernel reads; never changed once it is made."""
+
+    codes: Array = field(repr=False)  # a row each: key, root, kind of goods
+    steps: Array = field(repr=False)
+    kids: Array = field(repr=False)
+    limits: Array = field(repr=False)
+    rated: Array = field(repr=False)
+
+
 class Tables:
     """Arrays for `kernel.decide`: codes, steps and limits of one part's diagram."""
 
     def __init__(self, facts: dict[str, Scale], contexts: Contexts) -> None:
         self.facts, self.contexts = facts, contexts
         self.columns = {name: i for i, name in enumerate(sorted(facts))}
-        self.codes = np.full((1 << 12, 3), -1, np.int64)  # key, root, kind of goods
-        self.held = 0
+        self._codes = np.full((1 << 12, 3), -1, np.int64)
+        self._held = 0
         self._steps: list[tuple[int, ...]] = []
         self._kids: list[int] = []
         self._cuts: list[tuple[str, str, n.Cut]] = []
         self._blocks: dict[tuple[tuple[str, str, n.Cut], ...], int] = {}
         self._groups: dict[str, int] = {}
-        self._linked = (-1, -1)
-        self.link([])
+        self._linked: tuple[int, int, int] | None = None
+        self._arrays: Arrays
 
-    def put(self, code: int, root: int | None, kind: int) -> None:
-        """Give a code (a key of the kernel) its root; None for one that is left to the exact walk."""
-        if 2 * self.held >= len(self.codes):
-            old, self.codes = self.codes, np.full((2 * len(self.codes), 3), -1, np.int64)
-            for row in old[old[:, 0] != -1]:
-                kernel.insert(*row, self.codes)
-        self.held += 1
-        kernel.insert(code, kernel.NO_ROOT if root is None else root, kind, self.codes)
+    def put(self, rows: list[tuple[int, int, int]]) -> None:
+        """Give codes (keys of the kernel) their roots and kinds of goods."""
+        made, size = self._codes.copy(), len(self._codes)
+        while 2 * (self._held + len(rows)) > size:
+            size *= 2
+        if size > len(made):
+            made = np.full((size, 3), -1, np.int64)
+            for row in self._codes[self._codes[:, 0] != -1]:
+                kernel.insert(*row, made)
+        for key, root, kind in rows:
+            if kernel.slot_of(key, made) < 0:
+                kernel.insert(key, root, kind, made)
+                self._held += 1
+        self._codes = made
 
-    def link(self, steps: list[Step]) -> None:
-        """Bring the arrays up to the steps and contexts that there are now."""
+    def link(self, steps: list[Step]) -> Arrays:
+        """The arrays for the codes, steps and contexts that there are now."""
         for step in steps[len(self._steps) :]:
             self._steps.append(self._laid(step))
         pairs = self.contexts.all()
-        if self._linked == (len(self._steps), len(pairs)):
-            return
-        self._linked = (len(self._steps), len(pairs))
-        self.steps = np.array(self._steps or [(0,) * 6], np.int32)
-        self.kids = np.array(self._kids or [0], np.int32)
-        self.limits = np.zeros((max(len(pairs), 1), max(len(self._cuts), 1), 4), np.int64)
-        self.rated = np.zeros((len(self.limits), max(len(self._groups), 1)), np.bool_)
+        state = (self._held, len(self._steps), len(pairs))
+        if self._linked != state:
+            self._linked = state
+            self._arrays = self._laid_out(pairs)
+        return self._arrays
+
+    def _laid_out(self, pairs: list[tuple[date, str | None]]) -> Arrays:
+        limits = np.zeros((max(len(pairs), 1), max(len(self._cuts), 1), 4), np.int64)
+        rated = np.zeros((len(limits), max(len(self._groups), 1)), np.bool_)
         for row, (day, currency) in enumerate(pairs):
             worth = {
                 group: conversion(currency, group, day, self.contexts.rates) if currency else None
                 for group in self._groups
             }
             for group, place in self._groups.items():
-                self.rated[row, place] = worth[group] is not None
+                rated[row, place] = worth[group] is not None
             for column, (over, under, cut) in enumerate(self._cuts):
                 found = _limit(over, under, cut, worth)
                 if found is not None:
-                    told = (found.whole, found.num, found.den, found.strict)
-                    self.limits[row, column] = told
+                    limits[row, column] = found.whole, found.num, found.den, found.strict
+        return Arrays(
+            self._codes,
+            np.array(self._steps or [(0,) * 6], np.int32),
+            np.array(self._kids or [0], np.int32),
+            limits,
+            rated,
+        )
 
     def _laid(self, step: Step) -> tuple[int, ...]:
         """A step as the kernel reads it: kind, what it tests, by what, cuts, children."""

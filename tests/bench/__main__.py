@@ -1,7 +1,7 @@
-"""python -m tests.bench [decide] [compare] [synthetic] [commands]: time rulec beside its peers.
+"""python -m tests.bench [decide] [compare] [synthetic] [commands] [batch]: time rulec beside its peers.
 
 Peers that are not installed are reported so: pip install zen-engine cel-expr-python protobuf
-json-logic-qubit gordon-to-regorus cedarpy rule-engine z3-solver. Exit status 1: two sides
+common-expression-language cel-python regopy json-logic-qubit gordon-to-regorus cedarpy rule-engine z3-solver. Exit status 1: two sides
 disagree on an answer.
 """
 
@@ -11,13 +11,14 @@ import os
 import platform
 import sys
 
-from tests.bench import commands, compare, decide, synthetic
+from tests.bench import batch, commands, compare, decide, synthetic
 
 BENCHES = {
     "decide": decide.main,
     "compare": compare.main,
     "synthetic": synthetic.main,
     "commands": commands.main,
+    "batch": batch.main,
 }
 
 
