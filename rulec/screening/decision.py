@@ -38,7 +38,7 @@ class TooLarge(Exception):
 
 @frozen
 class Answer:
-    """What one list says of a row: `needs` are the missing facts that its provisions ask for."""
+    """What one list says of a row: the deciding provisions, and the missing facts they ask for."""
 
     verdict: str
     provisions: tuple[str, ...]
@@ -170,18 +170,28 @@ def _assumed(var: Var, found: tuple[n.Key, ...], assumed: Mapping[str, FactValue
 
 
 def answer(plan: Plan, left: Residual) -> Answer:
-    """The answer to a question without open tests."""
+    """The answer to a question without open tests.
+
+    A decided verdict names the provisions that hold, or may hold where none does for certain; an
+    undetermined one all that may. Those that an exemption certainly frees are left out.
+    """
     verdicts = [v for i, v in enumerate(VERDICTS) if left.root >> i & 1]
-    verdict = verdicts[0] if len(verdicts) == 1 else "undetermined"
-    named = [plan.provisions[at] for at, _, _ in left.named]
-    needs: set[str] = set()
-    for _, _, condition in left.named:
-        if isinstance(condition, Unknown):
-            needs |= condition.facts
+    found = [(plan.provisions[at], condition) for at, _, condition in left.named]
+    exempt = [(p, condition) for p, condition in found if p.kind == "exempt"]
+    freed = {name for p, holds in exempt if holds is True and p.leaves == "free" for name in p.of}
+    bans = [(p, condition) for p, condition in found if p.kind != "exempt" and p.id not in freed]
+    needs: tuple[str, ...] = ()
+    if len(verdicts) == 1:
+        sure = [(p, condition) for p, condition in bans if condition is True]
+        named = [p for p, _ in sure or bans]
+    else:
+        named = [p for p, _ in bans]
+        open_ones = [c.facts for _, c in (*bans, *exempt) if isinstance(c, Unknown)]
+        needs = tuple(sorted({fact for facts in open_ones for fact in facts}))
     return Answer(
-        verdict,
+        verdicts[0] if len(verdicts) == 1 else "undetermined",
         tuple(p.id for p in named),
-        tuple(sorted(needs)),
+        needs,
         tuple(dict.fromkeys(cited(p) for p in named)),
     )
 

@@ -36,6 +36,9 @@ from rulec.targets.plan import All, Any, Formula, Maybe, Plan, Ratio
 
 MISSING = -1
 """The outcome of a test of a fact that is missing."""
+FREE_ALONE = 1
+LEVELS = {2: "license", 4: "prohibit"}
+"""The kind of provisions that decide, by the set of verdicts where there is one alone."""
 UNRATED = -2
 """The outcome of a test for a value that is stated in a currency without an exchange rate."""
 
@@ -91,9 +94,8 @@ def residual(plan: Plan, entry: int) -> Residual:
     named = tuple(
         (at, _of_formula(formula), _of_condition(plan, condition))
         for (at, formula), condition in zip(found.named, found.conditions, strict=True)
-        if plan.provisions[at].kind != "exempt"
     )
-    return _simpler(Residual(found.root, named))
+    return _simpler(plan, Residual(found.root, named))
 
 
 def _of_formula(formula: Formula) -> Kleene:
@@ -240,16 +242,27 @@ def answered(plan: Plan, left: Residual, outcome: Outcome) -> Residual:
         (at, _answered(naming, outcome, True), _answered(condition, outcome, False))
         for at, naming, condition in left.named
     )
-    return _simpler(Residual(root, named))
+    return _simpler(plan, Residual(root, named))
 
 
-def _simpler(left: Residual) -> Residual:
-    if left.root == 1:  # free, whatever the provisions say
+def _simpler(plan: Plan, left: Residual) -> Residual:
+    """Without the provisions that cannot be named any more, and exemptions from none that can."""
+    if left.root == FREE_ALONE:
         return Residual(left.root, ())
-    kept = [(at, naming, condition) for at, naming, condition in left.named if naming is not False]
-    if left.root < FIRST and left.root & (left.root - 1) == 0:  # decided: nothing is asked for
-        kept = [(at, naming, True) for at, naming, _ in kept]
-    return Residual(left.root, tuple(kept))
+    kept = [part for part in left.named if part[1] is not False]
+    kinds = {at: plan.provisions[at].kind for at, _, _ in kept}
+    level = LEVELS.get(left.root)
+    if level in kinds.values():  # decided: provisions of the other level have no part in it
+        kept = [part for part in kept if kinds[part[0]] in (level, "exempt")]
+    bans = {plan.provisions[at].id for at, _, _ in kept if kinds[at] != "exempt"}
+    return Residual(
+        left.root,
+        tuple(
+            part
+            for part in kept
+            if kinds[part[0]] != "exempt" or not bans.isdisjoint(plan.provisions[part[0]].of)
+        ),
+    )
 
 
 def _child(test: Test, outcome: Outcome) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from rulec.model.line import Line
+from rulec.reference.evaluator import truth
 from rulec.targets.plan import Plan
 from rulec.targets.vectors import drawn_lines, judged, plain
 
@@ -28,9 +29,22 @@ def drawn_rows(plans: Sequence[Plan], count: int, seed: int = 0) -> list[tuple[R
 
 
 def expected(plan: Plan, line: Line, day: date) -> tuple[str, tuple[str, ...]]:
-    """The verdict and the provisions (no exemptions) of a list on a line."""
+    """The verdict and the deciding provisions of a list on a line, by the reference.
+
+    They are those that hold, of the verdict's own level, else those that may hold; without those
+    that an exemption certainly frees.
+    """
     vector = judged(plan, line)
     if vector.verdict == "free":
         return "free", ()
-    kinds = {p.id: p.kind for p in plan.ruleset.in_force(day)}
-    return vector.verdict, tuple(n for n in vector.provisions if kinds[n] != "exempt")
+    in_force = {p.id: p for p in plan.ruleset.in_force(day)}
+    named = [in_force[name] for name in vector.provisions]
+    holds = {p: truth(p.condition, line, day, plan.rates) for p in named}
+    freeing = [p for p in named if p.kind == "exempt" and holds[p] and p.leaves == "free"]
+    freed = {name for p in freeing for name in p.of}
+    bans = [p for p in named if p.kind != "exempt" and p.id not in freed]
+    level = {"prohibited": "prohibit", "license": "license"}.get(vector.verdict)
+    if level is not None:
+        bans = [p for p in bans if p.kind == level] or bans
+        bans = [p for p in bans if holds[p] is True] or bans
+    return vector.verdict, tuple(p.id for p in bans)
