@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rulec.analysis.diff import Difference
 from rulec.analysis.diff import diff as _diff
@@ -21,6 +22,10 @@ from rulec.model.ruleset import Ruleset
 from rulec.money import EcbRates, Rates
 from rulec.nomenclature import ALL, CodeSet
 
+if TYPE_CHECKING:
+    from rulec.targets.registry import Options
+    from rulec.targets.vectors import Vector
+
 __all__ = [
     "Checked",
     "CodeSet",
@@ -31,13 +36,17 @@ __all__ = [
     "Verdict",
     "check",
     "commercial_export",
+    "compile",
     "compile_python",
     "diff",
     "equivalent",
     "evaluate",
     "load",
+    "load_model",
     "matrix",
     "read_facts",
+    "screen",
+    "vectors",
 ]
 
 
@@ -96,6 +105,74 @@ def equivalent(
 def matrix(rulesets: Sequence[Ruleset], day: date, rates: Rates | None = None) -> Matrix:
     """Every pair of lists, and every list against every kind of goods, on a day."""
     return _matrix(tuple(rulesets), day, rates or EcbRates())
+
+
+def compile(
+    rulesets: Ruleset | Sequence[Ruleset],
+    target: str,
+    day: date,
+    rates: Rates | None = None,
+    given: Mapping[str, FactValue] | None = None,
+    absent: Iterable[str] = (),
+    options: Options | None = None,
+) -> dict[str, str]:
+    """Lists as they stand on `day` in a target's language: texts by the ending of their file's name.
+
+    The main text comes first. `given` are facts that hold for every line, `absent` those that none
+    states. Raises KeyError for a target that there is not, ValueError for several lists where a target
+    takes one, and `rulec.targets.limits.CannotSay` for what it cannot say exactly.
+    """
+    from rulec.targets import registry
+    from rulec.targets.plan import plan
+
+    made = registry.target(target)
+    some = [rulesets] if isinstance(rulesets, Ruleset) else list(rulesets)
+    if len(some) > 1 and not made.joint:
+        raise ValueError(f"{target} takes one list at a time")
+    plans = [plan(r, day, rates or EcbRates(), given, absent) for r in some]
+    return dict(made.compile(plans, options or registry.Options()))
+
+
+def vectors(
+    ruleset: Ruleset,
+    day: date,
+    count: int = 1000,
+    seed: int = 0,
+    rates: Rates | None = None,
+    given: Mapping[str, FactValue] | None = None,
+) -> list[Vector]:
+    """Lines on the list's borders with the answers that a target has to give."""
+    from rulec.targets.plan import plan
+    from rulec.targets.vectors import vectors as drawn
+
+    return list(drawn(plan(ruleset, day, rates or EcbRates(), given), count, seed))
+
+
+def load_model(text: str) -> Ruleset:
+    """The ruleset of a model that the target `json` wrote; raises ValueError if it is none."""
+    from rulec.targets.json_model import load_model as read
+
+    return read(text)
+
+
+def screen(
+    frame: Any,
+    against: Sequence[str | Ruleset],
+    columns: Mapping[str, str] | None = None,
+    on: date | None = None,
+    rates: Rates | None = None,
+    currency: str | None = None,
+    assume: bool = True,
+    wanted: Sequence[str] = ("verdict", "provisions", "missing", "citations"),
+) -> Any:
+    """A Polars, pandas or Arrow frame with each list's answers as columns; see `screen_frame`.
+
+    `against` are lists or their names. Needs the extra `screen`.
+    """
+    from rulec.screening.frames import screen_frame
+
+    lists = [load(one) if isinstance(one, str) else one for one in against]
+    return screen_frame(frame, lists, columns, on, rates, currency, assume, wanted)
 
 
 def compile_python(ruleset: Ruleset, day: date, rates: Rates | None = None) -> str:

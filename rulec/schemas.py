@@ -252,14 +252,150 @@ SCHEMAS: dict[str, Schema] = {
             )
         )
     ),
+    "screen": _document(
+        rows=COUNT,
+        screened=COUNT,
+        rejected=COUNT,
+        files=_list(_object(file=TEXT, output=TEXT, rejects=TEXT)),
+        lists=_list(
+            _object(
+                ruleset=TEXT,
+                verdicts={"type": "object", "additionalProperties": COUNT},
+                kinds=_list(_object(kind=TEXT, verdict=ANY_VERDICT, rows=COUNT)),
+            )
+        ),
+    ),
+    "targets": _document(
+        targets=_list(
+            _object(
+                name=TEXT,
+                makes=TEXT,
+                can=_list(TEXT),
+                cannot=_list(TEXT),
+                engines=_list(TEXT),
+                joint=BOOL,
+            )
+        )
+    ),
+    "vectors": _document(
+        made_by=TEXT,
+        ruleset=TEXT,
+        day=DAY,
+        rates=TEXT,
+        given={"type": "object", "additionalProperties": {"type": ["string", "boolean"]}},
+        seed={"type": "integer"},
+        vectors=_list(
+            _object(
+                line={"type": "object", "additionalProperties": {"type": ["string", "boolean"]}},
+                verdict=ANY_VERDICT,
+                possible=_list(VERDICT),
+                provisions=_list(TEXT),
+            )
+        ),
+    ),
     "explain-code": _document(code=TEXT, severity=TEXT, title=TEXT, text=TEXT),
 }
 
 
-def schema(command: str) -> Schema:
-    """The JSON Schema of a command's output; KeyError for a command without one."""
+_RANGES = _list(
+    {
+        "type": "array",
+        "items": {"type": "string", "pattern": r"^\d{10,11}$"},
+        "minItems": 2,
+        "maxItems": 2,
+    }
+)
+_NUMBER: Schema = {"type": "string", "pattern": r"^-?\d+(/\d+)?$"}
+_CONDITION: Schema = {"$ref": "#/$defs/condition"}
+
+
+def _kind(name: str, **properties: Schema) -> Schema:
+    return _object(**{"is": {"const": name}}, **properties)
+
+
+MODEL: Schema = {
+    **_document(
+        made_by=TEXT,
+        day=DAY,
+        sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        ruleset=_object(
+            id=TEXT,
+            title=TEXT,
+            regime=TEXT,
+            target=TEXT,
+            currency=TEXT,
+            edition=TEXT,
+            implements=_list(TEXT),
+            note=MAYBE_TEXT,
+            facts=_list(
+                _object(
+                    name=TEXT,
+                    kind=TEXT,
+                    title=TEXT,
+                    values=_list(TEXT),
+                    unit=MAYBE_TEXT,
+                    by=MAYBE_TEXT,
+                    ground=MAYBE_TEXT,
+                )
+            ),
+            sources=_list(_object(id=TEXT, title=TEXT, url=MAYBE_TEXT, evidence=TEXT)),
+            provisions=_list(
+                _object(
+                    **{"from": MAYBE_DAY, "open": BOOL},
+                    id=TEXT,
+                    kind={"enum": ["prohibit", "license", "exempt"]},
+                    title=TEXT,
+                    until=MAYBE_DAY,
+                    goods=_RANGES,
+                    condition=_CONDITION,
+                    of=_list(TEXT),
+                    leaves={"enum": ["free", "license"]},
+                    evidence=TEXT,
+                    interpretation=MAYBE_TEXT,
+                    note=MAYBE_TEXT,
+                    adopted=TEXT,
+                    citations=_list(
+                        _object(
+                            source=TEXT, title=TEXT, url=MAYBE_TEXT, evidence=TEXT, place=MAYBE_TEXT
+                        )
+                    ),
+                )
+            ),
+        ),
+    ),
+    "$defs": {
+        "condition": {
+            "oneOf": [
+                _kind("const", value=BOOL),
+                _kind("not", part=_CONDITION),
+                _kind("and", parts=_list(_CONDITION)),
+                _kind("or", parts=_list(_CONDITION)),
+                _kind("code_in", codes=_RANGES),
+                _kind(
+                    "value_above",
+                    per={"enum": ["total", "each", "kg", "litre"]},
+                    strict=BOOL,
+                    amount=_NUMBER,
+                    currency=TEXT,
+                ),
+                _kind("number_above", fact=TEXT, strict=BOOL, bound=_NUMBER),
+                _kind("date_from", fact=TEXT, day=DAY),
+                _kind("one_of", fact=TEXT, values=_list(TEXT)),
+                _kind("flag", fact=TEXT),
+            ]
+        }
+    },
+}
+"""The schema of the model that `rulec compile --target json` writes. Numbers are exact fractions;
+goods are half-open ranges of ten-digit codes."""
+
+
+def schema(name: str) -> Schema:
+    """The JSON Schema of a command's output, or of the `model`; KeyError for another name."""
+    made = MODEL if name == "model" else SCHEMAS[name]
+    title = "rulec compile --target json" if name == "model" else f"rulec {name} --format json"
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"rulec {command} --format json",
-        **SCHEMAS[command],
+        "title": title,
+        **made,
     }

@@ -22,7 +22,9 @@ COMMANDS = {
     "coverage": "How much of each list is there, and its evidence.",
     "report": "Everything as a static site.",
     "screen": "Every line of a file against lists.",
-    "compile": "A list in another tool's language.",
+    "compile": "Lists in another tool's language.",
+    "targets": "The languages that lists compile to.",
+    "vectors": "Lines with answers, to test a target.",
     "schema": "The JSON Schema of a command's output.",
     "explain-code": "More about a diagnostic.",
 }

@@ -13,10 +13,14 @@ from rulec.schemas import SCHEMAS, schema
 @click.command("schema", epilog="Example: rulec schema diff")
 @click.argument("name", metavar="COMMAND", required=False)
 def command(name: str | None) -> None:
-    """Print the JSON Schema of what COMMAND prints with --format json (default: list them)."""
+    """Print the JSON Schema of what COMMAND prints with --format json (default: list them).
+
+    `model` is what `rulec compile --target json` writes.
+    """
+    known = [*SCHEMAS, "model"]
     if name is None:
-        click.echo("\n".join(SCHEMAS))
-    elif name in SCHEMAS:
+        click.echo("\n".join(known))
+    elif name in known:
         click.echo(json.dumps(schema(name), indent=2))
     else:
-        raise click.UsageError(common.unknown("schema", name, list(SCHEMAS)))
+        raise click.UsageError(common.unknown("schema", name, known))

@@ -7,6 +7,7 @@ nothing is rounded.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -28,6 +29,8 @@ from rulec.model.ruleset import Citation, Fact, Provision, Ruleset, Source
 from rulec.money import Rates
 from rulec.nomenclature import CodeSet
 from rulec.targets.origin import digest, made_by
+from rulec.targets.plan import Plan
+from rulec.targets.registry import Files, Options, Target
 
 VERSION = 1
 MAX_DEPTH = 200
@@ -95,6 +98,11 @@ def load_model(text: str) -> Ruleset:
         raise
     except (ValueError, KeyError, TypeError, RecursionError, ZeroDivisionError) as error:
         raise ModelError(f"this is no model of a ruleset: {error!r}") from None
+
+
+def _compile(plans: Sequence[Plan], options: Options) -> Files:
+    (one,) = plans
+    return {".json": dump_model(one.ruleset, one.day, one.rates)}
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
@@ -228,3 +236,14 @@ def _read(made: dict[str, Any], depth: int = 0) -> Condition:
     if kind == "flag":
         return Flag(made["fact"])
     raise ModelError(f"{kind!r} is no kind of condition")
+
+
+TARGET = Target(
+    name="json",
+    makes="the resolved list as data, which `rulec` reads back; its schema: `rulec schema model`",
+    can=("everything that a list says on a day, exactly", "be loaded back, its hash checked"),
+    cannot=("decide by itself: it is a model, not a program", "take facts as given"),
+    engines=("rulec",),
+    joint=False,
+    compile=_compile,
+)

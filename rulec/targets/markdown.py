@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 
@@ -13,6 +14,8 @@ from rulec.model.ruleset import Provision, Ruleset
 from rulec.money import Rates
 from rulec.nomenclature import headings_except
 from rulec.targets.origin import digest, made_by
+from rulec.targets.plan import Plan
+from rulec.targets.registry import Files, Options, Target
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]|~#])")
 _KINDS = {"prohibit": "Prohibited", "license": "Licence required", "exempt": "Exempt"}
@@ -49,6 +52,11 @@ def compile_markdown(ruleset: Ruleset, day: date, rates: Rates) -> str:
     return "\n".join(head) + body
 
 
+def _compile(plans: Sequence[Plan], options: Options) -> Files:
+    (one,) = plans
+    return {".md": compile_markdown(one.ruleset, one.day, one.rates)}
+
+
 def _row(provision: Provision, ruleset: Ruleset) -> str:
     goods = ", ".join(headings_except(provision.goods, ruleset.edition))
     if provision.kind == "exempt":
@@ -76,3 +84,14 @@ def _own_test(part: object) -> bool:
 def plain_text(text: str) -> str:
     """Text that Markdown and HTML leave as it is."""
     return _SPECIAL.sub(r"\\\1", escape(" ".join(text.split()), quote=False))
+
+
+TARGET = Target(
+    name="markdown",
+    makes="the list as a readable annex: goods, limits, judgements, dates and citations",
+    can=("everything that a list says on a day, for people",),
+    cannot=("decide: it is a text", "take facts as given"),
+    engines=(),
+    joint=False,
+    compile=_compile,
+)

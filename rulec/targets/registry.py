@@ -17,13 +17,14 @@ Files = Mapping[str, str]
 class Options:
     """How a target fits in where it is used.
 
-    `columns` names the column (or field) of each fact; None gives every fact its own name. `table`
-    and `dialect` are for SQL.
+    `columns` names the column (or field) of each fact; None gives every fact its own name. `table`,
+    `dialect` and `view`, the name of a view to be made of the query, are for SQL.
     """
 
     columns: Mapping[str, str] | None = None
     table: str = "lines"
     dialect: str = "duckdb"
+    view: str | None = None
 
     def column(self, fact: str) -> str:
         """The column of a fact."""
@@ -46,13 +47,20 @@ class Target:
     compile: Callable[[Sequence[Plan], Options], Files] = field(repr=False)
 
 
-NAMES = ("cel", "javascript", "json", "markdown", "polars", "python", "rego", "sql")
+_MODULES = {
+    "cel": "cel",
+    "javascript": "javascript",
+    "json": "json_model",
+    "markdown": "markdown",
+    "polars": "polars",
+    "python": "python",
+    "rego": "rego",
+    "sql": "sql",
+}
+NAMES = tuple(_MODULES)
 
 
 def target(name: str) -> Target:
     """The target of that name; its module is imported only now. KeyError if there is none."""
-    if name not in NAMES:
-        raise KeyError(name)
-    module = import_module(f"rulec.targets.{name}")
-    found: Target = module.TARGET
+    found: Target = import_module(f"rulec.targets.{_MODULES[name]}").TARGET
     return found

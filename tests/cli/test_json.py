@@ -22,6 +22,8 @@ CALLS = {
     "timeline": ["timeline", "RU"],
     "coverage": ["coverage", "EU", "RU", "SG"],
     "cases": ["cases", "ch-ski-lift-2013", "de-chemnitz-2017"],
+    "targets": ["targets"],
+    "vectors": ["vectors", "RU@2018-01-10", "--count", "20"],
     "explain-code": ["explain-code", "E0401"],
 }
 
@@ -32,7 +34,7 @@ def printed(*words: str) -> object:
     return json.loads(result.stdout)
 
 
-@pytest.mark.parametrize("name", sorted(SCHEMAS))
+@pytest.mark.parametrize("name", sorted(CALLS))
 def test_the_output_fits_the_schema(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema(name))
     jsonschema.validate(printed(*CALLS[name]), schema(name))
