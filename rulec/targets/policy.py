@@ -90,14 +90,20 @@ def heading(plan: Plan, mark: str, body: str, *more: str) -> str:
             for _, s in sorted(ruleset.sources.items())
         ),
         *more,
+    ]
+    rows = [
+        *(row for line in lines for row in _rows(line)),
         f"SHA-256 of what follows the empty line: {digest(body)}",
     ]
-    return "".join(f"{mark} {row}\n" for line in lines for row in _rows(line)) + "\n"
+    return "".join(f"{mark} {row}\n" for row in rows) + "\n"
 
 
 def _rows(line: str) -> Iterator[str]:
     """A line of a comment in rows."""
-    for row in wrap(line, WIDTH - 4, subsequent_indent="  ", break_long_words=False):
+    divided = wrap(
+        line, WIDTH - 4, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
+    for row in divided:
         yield from (row[i : i + LONGEST] for i in range(0, len(row), LONGEST))
 
 
