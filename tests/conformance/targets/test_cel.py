@@ -125,7 +125,7 @@ def runner(engine: str) -> Callable[[Plan, Sequence[Vector]], Iterator[Answer]]:
 @pytest.mark.parametrize("day", harness.DAYS, ids=str)
 def test_shipped(day: date) -> None:
     for number, name in enumerate(harness.STORE.names()):
-        engine = ENGINES[(number + day.year) % 2]
+        engine = ENGINES[(number + harness.DAYS.index(day)) % 2]
         harness.assert_conforms(runner(engine), harness.shipped(name, day), 6)
         harness.assert_conforms(runner(engine), harness.shipped_exports(name, day), 4)
 
