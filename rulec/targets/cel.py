@@ -82,7 +82,8 @@ TARGET = Target(
         "codes with dots or blanks: the line is rejected",
         "what a missing quantity leaves possible between two limits of a value each that are "
         "counted on different amounts: the list is refused",
-        f"lists that take more than {LONGEST} characters: they are refused",
+        f"lists that take more than {LONGEST} characters, and conditions that are more than "
+        f"{DEEPEST} parts in parts deep: they are refused",
     ),
     engines=(
         "cel-rust (common-expression-language)",

@@ -39,7 +39,7 @@ _PARTS = {0: "items, from 1", 4: "ten-thousandths, from 0", 6: "millionths"}
 
 # Whether `over` / `under` is above a cut `c` of whole, num, den, most and whether to reach is enough:
 # the difference is taken in millions first, then to the last part.
-_ABOVE = """\
+ABOVE = """\
 1 + size({cuts}.filter(c,
   c[3] >= {under} && [{over} - c[0] * {under}].exists(d,
     d >= 0 && (d >= {under} || [d / 1000000 * c[2] - {under} / 1000000 * c[1]].exists(h,
@@ -206,7 +206,7 @@ class Reading:
             cuts = f"s.limits[{self.in_euros.index(variable)}]"
         if variable.key[2] == ONE:
             return f"{over} < 0 ? 0 : 1 + size({cuts}.filter(c, {over} >= c[0]))"
-        above = _ABOVE.format(over=over, under=under, cuts=cuts)
+        above = ABOVE.format(over=over, under=under, cuts=cuts)
         return f"{over} < 0 || {under} < 0 ? 0 : {above}"
 
     def _amount(self, name: str) -> str:

@@ -1,6 +1,6 @@
 """What the policy languages, Rego and CEL, have in common: comments, and limits as whole numbers.
 
-An amount is counted in whole parts of its unit (see limits), at most TOP of them, so that every
+An amount is counted in whole parts of its unit (see limits), at most `top` of them, so that every
 product with a limit's `whole` stays below 2**53.
 """
 
@@ -16,7 +16,7 @@ from attrs import frozen
 from rulec.diagram import node as n
 from rulec.diagram.elimination import ONE
 from rulec.model.names import BUILT_IN
-from rulec.model.ruleset import Fact
+from rulec.model.ruleset import Fact, Source
 from rulec.money import CURRENCIES
 from rulec.targets.limits import MOST, PLACES, limit, places
 from rulec.targets.origin import digest, made_by
@@ -85,10 +85,7 @@ def heading(plan: Plan, mark: str, body: str, *more: str) -> str:
             for k, v in sorted(plan.given.items())
         ),
         *(f"Taken as never stated: {spoken(name)}" for name in sorted(plan.absent)),
-        *(
-            f"Source: {spoken(f'{s.id}, {s.title} ({s.evidence}) {s.url or str()}')}"
-            for _, s in sorted(ruleset.sources.items())
-        ),
+        *(f"Source: {_told(source)}" for _, source in sorted(ruleset.sources.items())),
         *more,
     ]
     rows = [
@@ -99,12 +96,17 @@ def heading(plan: Plan, mark: str, body: str, *more: str) -> str:
 
 
 def _rows(line: str) -> Iterator[str]:
-    """A line of a comment in rows."""
+    """A line of a comment in rows, which go on with dots: OPA reads rows that begin with METADATA."""
     divided = wrap(
-        line, WIDTH - 4, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+        line, WIDTH - 4, subsequent_indent="... ", break_long_words=False, break_on_hyphens=False
     )
     for row in divided:
         yield from (row[i : i + LONGEST] for i in range(0, len(row), LONGEST))
+
+
+def _told(source: Source) -> str:
+    said = f"{source.id}, {source.title} ({source.evidence})"
+    return spoken(f"{said} {source.url}" if source.url else said)
 
 
 def _said(value: object) -> str:
@@ -112,15 +114,11 @@ def _said(value: object) -> str:
 
 
 def spoken(text: str) -> str:
-    """Text for a comment: one line, and nothing in it that cannot be seen."""
-    return visible(" ".join(text.split()), r"\u{:04x}")
-
-
-def visible(text: str, escape: str) -> str:
-    """The text with escapes for what has no shape of its own, such as controls and marks that turn
-    the direction of writing.
+    """Text for a comment: one line, with escapes for what has no shape of its own, such as controls
+    and marks that turn the direction of writing.
     """
-    return "".join(c if c.isprintable() else escape.format(ord(c)) for c in text)
+    line = " ".join(text.split())
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
 
 
 def fact_of(plan: Plan, name: str) -> Fact:

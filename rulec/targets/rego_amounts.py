@@ -87,7 +87,7 @@ else := _joined(high, low) if {
 	low := (left * limit[2]) - (right * limit[1])
 }
 
-# Millions and a rest, which is below three thousand million millions.
+# The sum of high millions and low, or its sign: low is below 3,000 million millions on either side.
 _joined(high, low) := 1 if high > 3000000000
 
 else := -1 if high < -3000000000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 from functools import cache
 
@@ -127,3 +128,24 @@ def beyond(vector: Vector) -> bool:
     """Whether a value is above what is counted, as some thousands of millions of rupiah are."""
     value = vector.line.get("value")
     return isinstance(value, Money) and value.amount > MOST["value"]
+
+
+def comparisons(count: int) -> list[tuple[int, int, int, int, int, int, int]]:
+    """Counts beside limits of many digits: over, under, whole, num, den, most, and the sign of
+    over / under - (whole + num / den).
+    """
+    draw = random.Random("limits")
+    made = []
+    while len(made) < count:
+        den = draw.choice((1, draw.randrange(1, 2**31), 2**31 - 1 - draw.randrange(9)))
+        num = draw.choice((0, den - 1, draw.randrange(den)))
+        whole = draw.choice((0, draw.randrange(10), draw.randrange(10 ** draw.randrange(1, 16))))
+        most = min(10**15, 9 * 10**15 // whole) if whole else 10**15
+        under = draw.choice((1, most, max(1, most - draw.randrange(9)), draw.randint(1, most)))
+        over = whole * under + num * under // den + draw.choice((-1, 0, 0, 1, 1))
+        if most < 10**15 and draw.random() < 0.1:
+            under, over = most + 1, 9 * 10**15
+        if 0 <= over <= 9 * 10**15:
+            found = over * den - (whole * den + num) * under
+            made.append((over, under, whole, num, den, most, (found > 0) - (found < 0)))
+    return made

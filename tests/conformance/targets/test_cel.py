@@ -18,6 +18,7 @@ from rulec.model.ruleset import Fact, Provision, Ruleset
 from rulec.money import FixedRates
 from rulec.nomenclature import ALL
 from rulec.targets.cel import LONGEST, TARGET
+from rulec.targets.cel_reading import ABOVE
 from rulec.targets.limits import CannotSay
 from rulec.targets.origin import digest
 from rulec.targets.plan import Plan, plan
@@ -34,6 +35,7 @@ from tests.conformance.targets.policy_lists import (
     RULES,
     TINY,
     beyond,
+    comparisons,
     nasty,
     written,
 )
@@ -171,6 +173,19 @@ BORDERS: list[tuple[str, dict[str, object], str]] = [
 ]
 CONTEXT: dict[str, object] = {"direction": "export", "destination": "KP", "purpose": "commercial"}
 CONTEXT |= {"currency": "EUR", "colour": "red", "made": "1952-02-29", "age_e6": 1_000_000}
+
+
+@EVERY
+def test_limits_of_many_digits(engine: str) -> None:
+    """The cut of each row, once to be exceeded and once to be reached."""
+    cuts = "[0, 1].map(n, [l[2], l[3], l[4], l[5], n])"
+    above = ABOVE.format(over="l[0]", under="l[1]", cuts=cuts)
+    evaluate = compiled(engine, f'{{"counts": line.rows.map(l, {above})}}')
+    some = comparisons(3000)
+    counts = []
+    for at in range(0, 3000, 200):  # cel-cpp bounds the steps of one evaluation
+        counts += evaluate({"rows": [list(row[:6]) for row in some[at : at + 200]]})["counts"]
+    assert counts == [1 + (row[6] > 0) + (row[6] >= 0) for row in some]
 
 
 @EVERY

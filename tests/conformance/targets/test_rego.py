@@ -25,6 +25,7 @@ from rulec.targets.origin import digest
 from rulec.targets.plan import Plan, plan
 from rulec.targets.registry import Options
 from rulec.targets.rego import TARGET
+from rulec.targets.rego_amounts import COMPARED
 from rulec.targets.vectors import Vector, plain
 from tests.conformance.targets import harness
 from tests.conformance.targets.harness import Answer
@@ -37,6 +38,7 @@ from tests.conformance.targets.policy_lists import (
     RULES,
     TINY,
     beyond,
+    comparisons,
     nasty,
     written,
 )
@@ -181,6 +183,23 @@ BORDERS: list[tuple[str, dict[str, object], str]] = [
 ]
 CONTEXT: dict[str, object] = {"direction": "export", "destination": "KP", "purpose": "commercial"}
 CONTEXT |= {"currency": "EUR", "colour": "red", "made": "1952-02-29", "age": 1}
+
+
+@EVERY
+def test_limits_of_many_digits(engine: str) -> None:
+    text = f"""package limits
+
+{COMPARED}
+
+signs := [sign |
+	some row in input
+	found := _difference(row[0], row[1], [row[2], row[3], row[4], row[5]])
+	sign := [found > 0, found >= 0]
+]
+"""
+    some = comparisons(400 if engine == "regopy" else 3000)
+    (got,) = engine_named(engine).ask(text, [[row[:6] for row in some]], "signs")
+    assert got == [[row[6] > 0, row[6] >= 0] for row in some]
 
 
 @EVERY
