@@ -25,12 +25,35 @@ class _Amounts:
         return _beyond(left, right, strict)
 
 
-def _may(part: bool | None) -> bool:
-    return part is not False
+def _may(line: Line, name: str) -> bool:
+    """Whether a yes/no fact or a judgement is yes or missing."""
+    value = line.get(name)
+    return value is True or (value is not False and _flag(line, name) is not False)
 
 
-def _may_not(part: bool | None) -> bool:
-    return part is not True
+def _may_not(line: Line, name: str) -> bool:
+    """Whether a yes/no fact or a judgement is no or missing."""
+    value = line.get(name)
+    return value is False or (value is not True and _flag(line, name) is not True)
+
+
+def _may_be(line: Line, name: str, *values: str) -> bool:
+    """Whether a fact has one of the values or is missing."""
+    value = line.get(name)
+    return value is None or value in values or _text(line, name) is None
+
+
+def _may_not_be(line: Line, name: str, *values: str) -> bool:
+    """Whether a fact has another value or is missing."""
+    return _text(line, name) not in values
+
+
+def _may_hold(test: bool | None) -> bool:
+    return test is not False
+
+
+def _may_fail(test: bool | None) -> bool:
+    return test is not True
 '''
 
 ENGINE: Final = '''\

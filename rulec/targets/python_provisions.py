@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Final
+from typing import Final, Union
 
 from attrs import frozen
 
@@ -28,6 +28,7 @@ from rulec.nomenclature import CodeSet
 from rulec.reference.evaluator import BASES
 from rulec.targets.plan import All, Formula, Maybe, Plan, Ratio
 from rulec.targets.python_layout import (
+    WIDTH,
     Chain,
     Doc,
     assign,
@@ -39,7 +40,8 @@ from rulec.targets.python_layout import (
     width,
 )
 
-MOST_IN_LINE: Final = 80  # columns of a part of a formula; what is longer gets a function
+IN_LINE: Final = WIDTH - len("    return ")  # columns of a formula in one line
+IN_PART: Final = WIDTH - len("        and ()")  # columns of a part; a longer one gets a function
 MAX_DEPTH: Final = 30  # Python's own parser gives up on deep nesting; deeper parts get a function
 
 CITED_CLASS: Final = '''\
@@ -52,6 +54,9 @@ class Provision:
     title: str
     citations: tuple[tuple[str, str], ...]  # a source (see SOURCES), and the place in it
 '''
+
+
+MaybeTest = Union[Flag, OneOf, DateFrom, NumberAbove, Ratio]
 
 
 @frozen
@@ -214,14 +219,14 @@ class _FormulaWriter:
         if isinstance(formula, bool):
             return str(formula)
         if isinstance(formula, Maybe):
-            return ("_may(" if formula.wanted else "_may_not(", [_maybe_test(formula)], ")")
+            return _maybe(formula.test, formula.wanted)
         word = "and" if isinstance(formula, All) else "or"
         made = Chain(word, tuple(self._inner(part) for part in formula.parts))
-        if len(made.parts) > 2 or width(flat(made)) <= MOST_IN_LINE:
+        if len(made.parts) > 2 or width(flat(made)) <= IN_LINE:
             return made
         # of two parts, ruff would break within one where it ends in a bracket
         made = Chain(word, (made.parts[0], self._part(formula.parts[1])))
-        if width(flat(made)) <= MOST_IN_LINE:
+        if width(flat(made)) <= IN_LINE:
             return made
         return Chain(word, tuple(self._part(part) for part in formula.parts))
 
@@ -229,7 +234,7 @@ class _FormulaWriter:
         if isinstance(formula, Maybe):
             return self._expression(formula)
         made = self._expression(formula)
-        return made if width(flat(made)) <= MOST_IN_LINE else self._part(formula)
+        return made if width(flat(made)) <= IN_PART else self._part(formula)
 
     def _part(self, formula: Formula) -> str:
         if formula not in self._parts:
@@ -239,10 +244,19 @@ class _FormulaWriter:
         return f"{self._parts[formula]}(line, known)"
 
 
-def _maybe_test(maybe: Maybe) -> Doc:
-    test = maybe.test
-    if isinstance(test, Ratio):
-        bound, strict = test.cut
-        parts: list[Doc] = [literal(test.over), literal(test.under), ratio(bound)]
-        return ("known.above(", [*parts, f"strict={strict}"], ")")
-    return fact_test(test)
+def _maybe(test: MaybeTest, wanted: bool) -> Doc:
+    """A call that says whether a test has the wanted outcome or reads a fact that is missing."""
+    if isinstance(test, Flag):
+        return ("_may(" if wanted else "_may_not(", ["line", literal(test.fact)], ")")
+    if isinstance(test, OneOf):
+        values = map(literal, sorted(test.values))
+        name = "_may_be(" if wanted else "_may_not_be("
+        return (name, ["line", literal(test.fact), *values], ")")
+    told = _above(test) if isinstance(test, Ratio) else fact_test(test)
+    return ("_may_hold(" if wanted else "_may_fail(", [told], ")")
+
+
+def _above(test: Ratio) -> Doc:
+    bound, strict = test.cut
+    parts: list[Doc] = [literal(test.over), literal(test.under), ratio(bound)]
+    return ("known.above(", [*parts, f"strict={strict}"], ")")

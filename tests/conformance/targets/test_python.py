@@ -222,16 +222,8 @@ def provision_dear(line: Line) -> bool | None:
     )
 '''
 FORMULA = """
-def _part_0(line: Line, known: _Amounts) -> bool:
-    return _may(_flag(line, "luxury"))
-
-
-def _part_1(line: Line, known: _Amounts) -> bool:
-    return _may(known.above("EUR", "quantity", (300, 1), strict=True))
-
-
 def _holds_0(line: Line, known: _Amounts) -> bool:
-    return _part_1(line, known) and _part_0(line, known)
+    return _may_hold(known.above("EUR", "quantity", (300, 1), strict=True)) and _may(line, "luxury")
 """
 TESTED = """
 def _test_15(line: Line) -> int:
