@@ -16,9 +16,9 @@ import click
 from rulec.cli import common
 from rulec.model.names import BUILT_IN
 from rulec.money import CURRENCIES
-from rulec.screening import PARTS, Rejected, Screener, Summary, screen_file
+from rulec.screening import PARTS, Rejected, Screener, Summary, screen_file, spark_files
 from rulec.screening.files import decider
-from rulec.screening.readers import columns_of
+from rulec.screening.readers import FORMATS, columns_of
 from rulec.screening.resume import fingerprint, remember, remembered
 
 
@@ -71,7 +71,7 @@ def command(
             raise click.UsageError(f"{file}: there is no such file")
     stated = _mapping(mapping, facts)
     try:
-        columns = stated or _called_like_facts(files[0], facts)
+        columns = stated or _called_like_facts(files[0], facts, engine)
     except (Rejected, UnicodeDecodeError) as error:
         raise click.UsageError(str(error)) from None
     if on_column:
@@ -79,11 +79,11 @@ def command(
     day = common.day(on) if on else date.today()
     rates = common.rates(rates_file)
     screener = Screener(rulesets, columns, day, rates, currency, not assume_nothing)
-    targets = [(file, *_targets(file, output, len(files) > 1)) for file in files]
+    targets = [(file, *_targets(file, output, len(files) > 1, engine)) for file in files]
     with _stopping():
         try:
             if engine == "spark":
-                told = _on_spark(screener, targets, parts)
+                told = _on_spark(screener, targets, parts, resume)
             else:
                 told = _each(screener, targets, parts, resume)
         except (Rejected, UnicodeDecodeError) as error:
@@ -100,12 +100,24 @@ Target = tuple[Path, Path, Path]
 """A file, where its screened rows go, and where its rejects."""
 
 
-def _targets(file: Path, output: Path | None, several: bool) -> tuple[Path, Path]:
-    out = output or file.with_name(f"{file.stem}.screened{file.suffix}")
-    if output is not None and (several or output.is_dir()):
+def _targets(file: Path, output: Path | None, several: bool, engine: str) -> tuple[Path, Path]:
+    whole = file if file.name not in ("", "..") else file.resolve()  # a folder named by its place
+    out = output or _beside(whole, "screened")
+    if output is not None and (several or (output.is_dir() and not _is_result(output, engine))):
         output.mkdir(parents=True, exist_ok=True)
-        out = output / file.name
-    return out, out.with_name(f"{out.stem}.rejects{out.suffix}")
+        out = output / whole.name
+    return out, _beside(out, "rejects")
+
+
+def _beside(path: Path, word: str) -> Path:
+    """The path with a word before the ending of its name; a folder's name may have none."""
+    ending = path.suffix if path.suffix in FORMATS else ""
+    return path.with_name(f"{path.name.removesuffix(ending)}.{word}{ending}")
+
+
+def _is_result(folder: Path, engine: str) -> bool:
+    """Whether a folder is itself what Spark wrote, to be replaced and not to be written into."""
+    return engine == "spark" and spark_files.written_before(folder)
 
 
 def _parts(wanted: str) -> tuple[str, ...]:
@@ -151,9 +163,9 @@ def _mapping_file(path: Path) -> dict[str, str]:
     return made
 
 
-def _called_like_facts(file: Path, facts: set[str]) -> dict[str, str]:
+def _called_like_facts(file: Path, facts: set[str], engine: str) -> dict[str, str]:
     """Columns that are called as facts are."""
-    named = columns_of(file)
+    named = spark_files.columns_of(file) if engine == "spark" else columns_of(file)
     if not named:
         return {fact: fact for fact in (*sorted(facts), "currency")}
     found = {name: name for name in named if name in facts or name == "currency"}
@@ -176,12 +188,21 @@ def _each(
     return told
 
 
-def _on_spark(screener: Screener, targets: list[Target], parts: tuple[str, ...]) -> Summary:
+def _on_spark(
+    screener: Screener, targets: list[Target], parts: tuple[str, ...], resume: bool
+) -> Summary:
     from rulec.screening.spark import screen_path
 
     told = Summary()
     for file, out, rejects in targets:
-        told.add(screen_path(screener, file, out, rejects, parts))
+        state = {"columns": parts, "engine": "spark", "parts": spark_files.state(file)}
+        taken = fingerprint(screener, file, state) if resume else ""
+        one = remembered(out, rejects, taken) if resume else None
+        if one is None:
+            one = screen_path(screener, file, out, rejects, parts)
+            if resume:
+                remember(out, taken, one)
+        told.add(one)
     return told
 
 
