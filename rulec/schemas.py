@@ -283,6 +283,7 @@ SCHEMAS: dict[str, Schema] = {
         day=DAY,
         rates=TEXT,
         given={"type": "object", "additionalProperties": {"type": ["string", "boolean"]}},
+        count=COUNT,
         seed={"type": "integer"},
         vectors=_list(
             _object(

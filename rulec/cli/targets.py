@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 
 import click
 
@@ -25,17 +26,23 @@ def command(name: str | None, shape: str) -> None:
     else:
         for one in found:
             click.echo(f"{one.name:<11} {one.makes}")
-            tested = ", ".join(one.engines) or "nothing to run it on"
-            click.echo(f"{'':<11} tested on {tested}")
+            several = "several lists in one" if one.joint else "one for each list"
+            tested = f"; tested on {', '.join(one.engines)}" if one.engines else ""
+            indent = " " * 12
+            told = textwrap.wrap(
+                several + tested, 96, initial_indent=indent, subsequent_indent=indent
+            )
+            click.echo("\n".join(told))
         click.echo("\nrulec targets NAME tells what one can and cannot say.")
 
 
 def _details(one: Target) -> str:
-    several = "several lists go into one text" if one.joint else "one text for each list"
-    lines = [f"{one.name}: {one.makes}", f"  {several}"]
-    lines += [f"  can     {what}" for what in one.can]
-    lines += [f"  cannot  {what}" for what in one.cannot]
-    lines += [f"  tested  {engine}" for engine in one.engines]
+    several = "several lists in one" if one.joint else "one for each list"
+    lines = [f"{one.name}: {one.makes}", f"  lists   {several}"]
+    for title, found in (("can", one.can), ("cannot", one.cannot), ("tested", one.engines)):
+        for said in found:
+            head = f"  {title:<7} "
+            lines += textwrap.wrap(said, 96, initial_indent=head, subsequent_indent=" " * len(head))
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from rulec.cli import common
-from rulec.cli.compile import context, pairs
+from rulec.cli.compile import context, known, pairs
 from rulec.cli.files import write_atomically
 from rulec.model.line import LineError
 from rulec.targets.origin import made_by
@@ -23,7 +23,12 @@ from rulec.targets.vectors import vectors
 @click.option("--count", type=click.IntRange(1, 1_000_000), default=1000, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--given", help="Facts that hold for every line: direction=export,destination=KP.")
-@click.option("--assume", type=click.Choice(["nothing", "export"]), default="nothing")
+@click.option(
+    "--assume",
+    type=click.Choice(["nothing", "export"]),
+    default="nothing",
+    help="export: a commercial one to the list's target.",
+)
 @click.option("--format", "shape", type=click.Choice(["json", "jsonl"]), default="json")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
 @click.option("--path", "paths", multiple=True, help="Also look for rulesets in this folder.")
@@ -43,33 +48,36 @@ def command(
     """Lines on every border of RULESET, with verdicts and provisions, to test a target with.
 
     Codes, limits in several currencies, dates and missing facts; the same list, day and seed give
-    the same lines. Facts of --given hold for every line and are not repeated in each.
+    the same lines. Facts of --given hold for every line and are not repeated in each. With
+    jsonl the first line says what the others are of.
     """
     rules, day = common.ruleset(ruleset, paths, on)
+    stated = pairs("--given", given)
+    known([rules], stated)
     try:
-        fixed, absent = context(rules, None, pairs("--given", given or ""), assume == "export")
+        fixed, _ = context(rules, None, stated, assume == "export")
     except LineError as error:
         raise click.UsageError(str(error)) from None
-    one = plan(rules, day or date.today(), common.rates(rates_file), fixed, absent)
+    one = plan(rules, day or date.today(), common.rates(rates_file), fixed)
     made = [vector.as_json() for vector in vectors(one, count, seed)]
+    head = {
+        "version": 1,
+        "made_by": made_by(),
+        "ruleset": rules.id,
+        "day": str(one.day),
+        "rates": one.rates.source,
+        "given": {n: v if isinstance(v, bool) else str(v) for n, v in sorted(fixed.items())},
+        "count": count,
+        "seed": seed,
+    }
     if shape == "jsonl":
-        text = "".join(json.dumps(vector, ensure_ascii=False) + "\n" for vector in made)
+        lines = [json.dumps(line, ensure_ascii=False) for line in (head, *made)]
+        text = "\n".join(lines) + "\n"
     else:
-        head = {
-            "version": 1,
-            "made_by": made_by(),
-            "ruleset": rules.id,
-            "day": str(one.day),
-            "rates": one.rates.source,
-            "given": {
-                name: value if isinstance(value, bool) else str(value)
-                for name, value in fixed.items()
-            },
-            "seed": seed,
-            "vectors": made,
-        }
-        text = json.dumps(head, indent=1, ensure_ascii=False) + "\n"
+        text = json.dumps({**head, "vectors": made}, indent=1, ensure_ascii=False) + "\n"
     if output is None:
         click.echo(text, nl=False)
+    elif not output.absolute().parent.is_dir():
+        raise click.UsageError(f"there is no folder {output.parent}")
     else:
         write_atomically(output, text)

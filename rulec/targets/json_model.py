@@ -30,7 +30,7 @@ from rulec.money import Rates
 from rulec.nomenclature import CodeSet
 from rulec.targets.origin import digest, made_by
 from rulec.targets.plan import Plan
-from rulec.targets.registry import Files, Options, Target
+from rulec.targets.registry import Files, Options, Target, as_written
 
 VERSION = 1
 MAX_DEPTH = 200
@@ -101,7 +101,7 @@ def load_model(text: str) -> Ruleset:
 
 
 def _compile(plans: Sequence[Plan], options: Options) -> Files:
-    (one,) = plans
+    one = as_written(plans, "json")
     return {".json": dump_model(one.ruleset, one.day, one.rates)}
 
 

@@ -15,7 +15,7 @@ from rulec.money import Rates
 from rulec.nomenclature import headings_except
 from rulec.targets.origin import digest, made_by
 from rulec.targets.plan import Plan
-from rulec.targets.registry import Files, Options, Target
+from rulec.targets.registry import Files, Options, Target, as_written
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]|~#])")
 _KINDS = {"prohibit": "Prohibited", "license": "Licence required", "exempt": "Exempt"}
@@ -53,7 +53,7 @@ def compile_markdown(ruleset: Ruleset, day: date, rates: Rates) -> str:
 
 
 def _compile(plans: Sequence[Plan], options: Options) -> Files:
-    (one,) = plans
+    one = as_written(plans, "markdown")
     return {".md": compile_markdown(one.ruleset, one.day, one.rates)}
 
 

@@ -47,10 +47,7 @@ A value in a currency without a rate counts as not stated, where no limit is in 
 
 def compile_lists(plans: Sequence[Plan], options: Options) -> Files:
     """One module for all lists; CannotSay where 128 bits are too few, or two lists share a name."""
-    names = [plan.ruleset.id.lower() for plan in plans]
-    for name in names:
-        if names.count(name) > 1:
-            raise CannotSay(f"polars names columns by list, and {name.upper()} is there twice")
+    names = _names(plans)
     facts = _Facts(options)
     for plan in plans:
         facts.amounts(plan)
@@ -73,6 +70,17 @@ def compile_lists(plans: Sequence[Plan], options: Options) -> Files:
     body = "\n\n".join([ABOUT + "\n" + TYPES, PUBLIC, READING, DECIDING, TABLES, data])
     header = "".join(f"# {line}\n" for line in _header(plans, digest(body)))
     return {".py": f"{header}\n{body}"}
+
+
+def _names(plans: Sequence[Plan]) -> list[str]:
+    """A name for each list: its id, with the day where the same list is there on several."""
+    ids = [plan.ruleset.id.lower() for plan in plans]
+    days = [f"{name}_{plan.day}".replace("-", "_") for name, plan in zip(ids, plans, strict=True)]
+    names = [n if ids.count(n) == 1 else day for n, day in zip(ids, days, strict=True)]
+    for plan, name in zip(plans, names, strict=True):
+        if names.count(name) > 1:
+            raise CannotSay(f"polars names columns by list: {plan.ruleset.id} is there twice")
+    return names
 
 
 def _assigned(name: str, kind: str, data: Data) -> str:
@@ -183,17 +191,21 @@ def _provision(provision: Provision) -> Data:
 
 TARGET = Target(
     name="polars",
-    makes="a Python module of lazy Polars expressions, for DataFrame, LazyFrame and streams",
+    makes="a Python module that adds verdicts to a Polars frame, lazily, or as expressions",
     can=(
         "three-valued verdicts, exact amounts in 128 bits, provisions and citations as lists",
-        "several lists in one pass, columns under any names, rows that cannot be told apart",
+        "several lists in one pass; facts in columns of any name",
+        "frames that do not fit into memory, by Polars' streaming",
+        "rows that cannot be (a quantity of 2.5, say): rejected, with the reason",
     ),
     cannot=(
-        "values above 900 billion or with more than 4 decimals, masses and volumes with more than "
-        "6: such rows are rejected",
-        "limits and rates with more digits than 128 bits compare: refused by name",
+        "values above 900 million million or with more than 4 decimals, masses and volumes with "
+        "more than 6: such rows are rejected",
+        "binary floating point in a column that is read: refused",
+        "limits and rates with more digits than 128 bits compare: refused, by provision",
+        "Polars before 1.32",
     ),
-    engines=("polars",),
+    engines=("Polars",),
     joint=True,
     compile=compile_lists,
 )

@@ -7,6 +7,7 @@ from importlib import import_module
 
 from attrs import field, frozen
 
+from rulec.targets.limits import CannotSay
 from rulec.targets.plan import Plan
 
 Files = Mapping[str, str]
@@ -64,3 +65,15 @@ def target(name: str) -> Target:
     """The target of that name; its module is imported only now. KeyError if there is none."""
     found: Target = import_module(f"rulec.targets.{_MODULES[name]}").TARGET
     return found
+
+
+def as_written(plans: Sequence[Plan], name: str) -> Plan:
+    """The one list of a target that writes it as it is; CannotSay if facts are taken as given."""
+    (one,) = plans
+    if one.given or one.absent:
+        named = ", ".join(sorted((*one.given, *one.absent))[:3])
+        raise CannotSay(
+            f"{name} writes {one.ruleset.id} as it is and takes no facts as given or as never "
+            f"stated, such as {named}"
+        )
+    return one

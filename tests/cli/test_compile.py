@@ -11,12 +11,14 @@ import pytest
 
 import rulec
 from rulec.cli.app import run
+from rulec.cli.files import write_atomically
 from rulec.model.load import Store
 from rulec.money import EcbRates
 from rulec.schemas import schema
 from rulec.targets.plan import plan
 from rulec.targets.registry import NAMES
 from rulec.targets.vectors import judged
+from tests.cli.test_exit_codes import status
 
 DAY = date(2018, 1, 10)
 ENDINGS = {
@@ -80,7 +82,17 @@ def test_what_has_no_column_is_not_read(capsys: pytest.CaptureFixture[str]) -> N
         ("--map value=CIF", "no column for the code"),
         ("--map code", "write fact=value"),
         ("--given direction=sideways", "one of export, import, transit"),
-        ("--given value=80", "80"),
+        ("--given value=80", "each line has its own"),
+        ("--given currency=EUR", "each line has its own"),
+        ("--given directoin=export", "did you mean direction?"),
+        ("--given direction=export,direction=import", "names direction twice"),
+        ("--map code=a,code=b", "names code twice"),
+        ("--map code=HS,value=CIF --target rego", "the currency of values"),
+        ("--map code=HS", "by their own names: write code=code"),
+        ("--map code=code,direction=direction --given direction=export", "in --given and in --map"),
+        ("--table exports", "for the target sql, not python"),
+        ("--dialect spark --target rego", "for the target sql, not rego"),
+        ("-o no/such/list.py", "there is no folder no/such"),
         ("--target sql --dialect klingon", "klingon"),
     ],
 )
@@ -92,11 +104,64 @@ def test_a_bad_argument_is_one_line(
     assert error.count("\n") == 1 and said in error
 
 
+def test_a_list_on_several_days_makes_several_files(tmp_path: Path) -> None:
+    words = ["compile", "RU@2014-05-02, RU@2018-01-10", "--target"]
+    assert run([*words, "json", "-o", str(tmp_path)]) == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "ru_2014-05-02.json",
+        "ru_2018-01-10.json",
+    ]
+    assert run(["compile", "RU,RU", "--target", "json", "-o", str(tmp_path / "more")]) == 2
+    file = tmp_path / "ru_2014-05-02.json"
+    assert run([*words, "json", "-o", str(file)]) == 2
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_all_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = write_atomically
+
+    def full(path: Path, text: str) -> None:
+        if path.name == "ru.json":
+            raise OSError(28, "No space left on device", str(path))
+        whole(path, text)
+
+    monkeypatch.setattr("rulec.cli.compile.write_atomically", full)
+    assert run(["compile", "EU,RU", "--target", "json", "-o", str(tmp_path)]) == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_facts_of_some_of_the_lists(capsys: pytest.CaptureFixture[str]) -> None:
+    """RU knows nothing of coats."""
+    words = ["compile", "EU,RU", "--on", "2018-01-10", "--target", "polars"]
+    assert run([*words, "--given", "coat=yes"]) == 0
+    assert capsys.readouterr().out.count('# Taken as stated: "coat"') == 1
+    assert run([*words, "--map", "code=HS,coat=is_coat"]) == 0
+    assert "is_coat" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("target", ["json", "markdown"])
+@pytest.mark.parametrize("more", [["--assume", "export"], ["--map", "code=code"]])
+def test_a_list_as_it_is_takes_nothing_as_given(
+    target: str, more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status("compile", "RU", "--target", target, *more) == 1
+    assert f"rulec: {target} writes RU as it is" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_target_in_words(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["targets", name]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith(f"{name}: ") and "  can     " in printed
+    assert max(map(len, printed.splitlines())) <= 100
+
+
 def test_targets_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["targets"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) <= 24
-    assert [line.split()[0] for line in lines[:-2:2]] == list(NAMES)
+    assert [line.split()[0] for line in lines[:-2] if line[0] != " "] == list(NAMES)
+    assert max(map(len, lines)) <= 100
     assert run(["targets", "sqll"]) == 2
 
 
@@ -123,3 +188,14 @@ def test_vectors_can_be_read_back(tmp_path: Path) -> None:
         line = rulec.Line(rulec.read_facts(stated, ruleset.facts))
         assert list(judged(one, line).possible) == vector["possible"]
         assert rulec.evaluate(ruleset, line, DAY).verdict == vector["verdict"]
+
+
+def test_vectors_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["vectors", "RU@2018-01-10", "--count", "20", "--seed", "3", "--assume", "export"]
+    assert run([*words, "--format", "jsonl"]) == 0
+    head, *lines = map(json.loads, capsys.readouterr().out.splitlines())
+    assert run(words) == 0
+    assert json.loads(capsys.readouterr().out) == {**head, "vectors": lines}
+    assert head["given"] == {"destination": "KP", "direction": "export", "purpose": "commercial"}
+    assert head["count"] == len(lines) == 20 and head["seed"] == 3
+    assert not any(set(vector["line"]) & set(head["given"]) for vector in lines)

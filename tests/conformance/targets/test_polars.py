@@ -100,10 +100,12 @@ def test_several_lists_in_one_pass() -> None:
     assert lazily.collect().equals(head)
 
 
-def test_two_lists_of_one_name_are_refused() -> None:
-    one = harness.shipped("RU", harness.DAY)
+def test_one_list_on_several_days() -> None:
+    old, new = (harness.shipped_exports("RU", day) for day in harness.DAYS[:2])
+    names = [answer.meta.output_name() for answer in module([old, new]).verdicts()]
+    assert names[::5] == ["ru_2014_05_02_verdict", "ru_2018_01_10_verdict"]
     with pytest.raises(CannotSay, match="RU is there twice"):
-        compile_lists([one, one], PLAIN)
+        compile_lists([old, old], PLAIN)
 
 
 SMALL = """ruleset S "small"
@@ -359,4 +361,4 @@ def test_tools_accept_the_modules(tool: str, tmp_path: Path) -> None:
 
 
 def test_what_is_said_of_it() -> None:
-    assert TARGET.joint and TARGET.engines == ("polars",)
+    assert TARGET.joint and TARGET.engines == ("Polars",)
