@@ -150,7 +150,7 @@ def vectors(
 
 def load_model(text: str) -> Ruleset:
     """The ruleset of a model that the target `json` wrote; raises ValueError if it is none."""
-    from rulec.targets.json_model import load_model as read
+    from rulec.targets.json_reading import load_model as read
 
     return read(text)
 
