@@ -23,7 +23,7 @@ from tests.bench.timing import installed, report, shown
 
 DAY = date(2024, 2, 29)
 LISTS = (("RU", date(2014, 5, 2)), ("EU", date(2018, 1, 10)))
-LINES = 2000
+LINES = 1000
 AT_LEAST = 20  # lines that even the slowest engine decides
 PATIENCE = 0.5  # seconds of one run of an engine
 AS_WRITTEN = ("as_listed", "by_chapter")

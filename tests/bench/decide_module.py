@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -12,9 +13,9 @@ from typing import Any, Final
 from rulec.model.line import Line
 from rulec.money import Money
 from tests.bench.decide_lists import Record
-from tests.bench.timing import best
 
-RUN: Final = 0.03  # seconds of one run, about; long runs are interrupted more often
+BUDGET: Final = 0.4  # seconds in which a decision is timed
+PIECE: Final = 5e-4  # seconds of a piece, about
 
 
 def load(source: str) -> Any:
@@ -44,15 +45,26 @@ def decided(decide: Callable[[Record], Any], some: Sequence[Record]) -> list[Any
 
 
 def one_decision(decide: Callable[[Record], Any], some: Sequence[Record]) -> float:
-    """Seconds for one decision, on records that are at hand as a caller's are."""
+    """Seconds for one decision, on records that are at hand as a caller's are.
+
+    Timed in short pieces, the best pass over each: what else the machine does then hits slow and
+    fast ones alike.
+    """
     started = time.perf_counter()
     decided(decide, some)
-    taken = time.perf_counter() - started
-    passes = max(int(RUN / taken), 1)
-
-    def run() -> None:
-        for _ in range(passes):
-            for record in some:
+    each = (time.perf_counter() - started) / len(some)
+    size = max(int(PIECE / each), 1)
+    pieces = [some[i : i + size] for i in range(0, len(some), size)]
+    fastest = [float("inf")] * len(pieces)
+    gc.collect()
+    gc.disable()
+    begun = time.perf_counter()
+    while time.perf_counter() - begun < BUDGET:
+        for number, piece in enumerate(pieces):
+            started = time.perf_counter()
+            for record in piece:
                 decide(record)
-
-    return best(run, 9 if taken < 10 * RUN else 2) / (passes * len(some))
+            taken = time.perf_counter() - started
+            fastest[number] = min(fastest[number], taken)
+    gc.enable()
+    return sum(fastest) / len(some)

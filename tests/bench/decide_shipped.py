@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import py_compile
 import random
 import sys
 from collections.abc import Callable
@@ -109,6 +110,8 @@ def _mean(
 def _importing(source: str) -> float:
     """Seconds of a process that imports a module which Python has compiled before."""
     with TemporaryDirectory() as folder:
-        Path(folder, "listed.py").write_text(source, "utf-8")
+        file = Path(folder, "listed.py")
+        file.write_text(source, "utf-8")
+        py_compile.compile(str(file), doraise=True)
         command = f"import sys; sys.path.insert(0, {folder!r}); import listed"
         return process([sys.executable, "-c", command], 3)
