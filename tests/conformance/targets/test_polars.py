@@ -337,6 +337,9 @@ def test_texts_of_rule_files_stay_texts() -> None:
     assert done["verdict"].to_list() == ["prohibited", "free"]
     assert done["provisions"].to_list() == [[NASTY], []]
     assert done["citations"].to_list() == [[f"{NASTY}: {NASTY}, {NASTY}"], []]
+    joint = module([nasty(), small()])
+    line = {"code": "43", "where": "b'", NASTY: False}
+    assert screened(joint, line)[f"{NASTY.lower()}_provisions"] == [NASTY]
     for text in (NASTY, "b'", 'c"', "''d\"", '\'e""', "\\'"):
         assert eval(literal(text)) == text and literal(text).isprintable()
 
