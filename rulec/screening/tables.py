@@ -18,7 +18,7 @@ from rulec.money import CURRENCIES, Rates
 from rulec.screening import kernel
 from rulec.screening.decision import Step
 from rulec.screening.walk import conversion
-from rulec.targets.limits import CannotSay, Limit, limit
+from rulec.targets.limits import CannotSay, limit
 
 _BASE = {"": 0, QUANTITY: 1, MASSES[0]: 2, MASSES[1]: 3}
 _FACTS = ("flag", "one_of", "date", "number")
@@ -117,6 +117,7 @@ class Tables:
         self._blocks: dict[tuple[tuple[str, str, n.Cut], ...], int] = {}
         self._groups: dict[str, int] = {}
         self._linked: tuple[int, int, int] | None = None
+        self._laid_before = (0, 0, 0)
         self._arrays: Arrays
 
     def put(self, rows: list[tuple[int, int, int]]) -> None:
@@ -148,17 +149,27 @@ class Tables:
     def _laid_out(self, pairs: list[tuple[date, str | None]]) -> Arrays:
         limits = np.zeros((max(len(pairs), 1), max(len(self._cuts), 1), 4), np.int64)
         rated = np.zeros((len(limits), max(len(self._groups), 1)), np.bool_)
+        contexts, cuts, groups = self._laid_before  # of these the arrays are made already
+        if contexts:
+            limits[:contexts, :cuts] = self._arrays.limits[:contexts, :cuts]
+            rated[:contexts, :groups] = self._arrays.rated[:contexts, :groups]
         for row, (day, currency) in enumerate(pairs):
+            first = cuts if row < contexts else 0
+            if first == len(self._cuts) and row < contexts and groups == len(self._groups):
+                continue
             worth = {
                 group: conversion(currency, group, day, self.contexts.rates) if currency else None
                 for group in self._groups
             }
             for group, place in self._groups.items():
                 rated[row, place] = worth[group] is not None
-            for column, (over, under, cut) in enumerate(self._cuts):
-                found = _limit(over, under, cut, worth)
-                if found is not None:
-                    limits[row, column] = found.whole, found.num, found.den, found.strict
+            found: dict[tuple[str, str, n.Cut], tuple[int, ...]] = {}
+            for column in range(first, len(self._cuts)):
+                cut = self._cuts[column]
+                if cut not in found:  # many steps have the same
+                    found[cut] = _limit(*cut, worth)
+                limits[row, column] = found[cut]
+        self._laid_before = (len(pairs), len(self._cuts), len(self._groups))
         return Arrays(
             self._codes,
             np.array(self._steps or [(0,) * 6], np.int32),
@@ -201,10 +212,11 @@ class Tables:
         return self._blocks[block]
 
 
-def _limit(over: str, under: str, cut: n.Cut, worth: dict[str, Fraction | None]) -> Limit | None:
-    """The limit in a context; None where there is no rate, or only rationals can tell."""
+def _limit(over: str, under: str, cut: n.Cut, worth: dict[str, Fraction | None]) -> tuple[int, ...]:
+    """The limit in a context as the kernel reads it; nothing without a rate, or for rationals only."""
     factor = worth[over] if over in worth else Fraction(1)
     try:
-        return None if factor is None else limit(over, under, cut, factor)
+        found = None if factor is None else limit(over, under, cut, factor)
     except CannotSay:
-        return None
+        found = None
+    return (found.whole, found.num, found.den, int(found.strict)) if found else (0, 0, 0, 0)
