@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from rulec.cli.files import write_atomically
+from rulec.atomic import write_atomically
 from rulec.cli.rule_files import rule_files
 from rulec.diagnostics import render_text
 from rulec.diagnostics.diagnostic import Diagnostic

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from rulec.screening.decided import Decided
 from rulec.screening.decision import Answer
 from rulec.screening.screener import Part, Screener
 
 PARTS = ("verdict", "provisions", "missing", "citations")
+
+_MOST = 50_000  # answers whose texts are kept
 
 
 class Cells:
@@ -19,8 +22,6 @@ class Cells:
         self.rulesets = screener.rulesets
         self.names = [f"{r.id}_{part}" for r in screener.rulesets for part in self.wanted]
         self._texts: dict[Part, list[tuple[tuple[str, ...], ...]]] = {}
-        self._whole: dict[tuple[int, ...], list[str]] = {}
-        self._parts: tuple[Part, ...] = ()
 
     def texts(self, part: Part) -> list[tuple[tuple[str, ...], ...]]:
         """By leaf, by member of the part: the wanted cells."""
@@ -38,17 +39,38 @@ class Cells:
         }
         return tuple(cells[part] for part in self.wanted)
 
-    def row(self, decided: Decided, at: int) -> list[str]:
-        """The cells of a row that was not rejected."""
-        if decided.parts != self._parts:
-            self._parts, self._whole = decided.parts, {}
-        places = tuple(int(leaves[at]) for leaves in decided.leaves)
-        if places not in self._whole:
-            found: dict[int, tuple[str, ...]] = {}
-            for part, place in zip(decided.parts, places, strict=True):
-                found |= zip(part.members, self.texts(part)[place], strict=True)
-            self._whole[places] = [t for i in range(len(self.rulesets)) for t in found[i]]
-        return self._whole[places]
+    def together(self, parts: Sequence[Part], places: Sequence[int]) -> list[str]:
+        """The cells of a row by its leaf in each part."""
+        found: dict[int, tuple[str, ...]] = {}
+        for part, place in zip(parts, places, strict=True):
+            found |= zip(part.members, self.texts(part)[place], strict=True)
+        return [text for i in range(len(self.rulesets)) for text in found[i]]
+
+
+class Rendered:
+    """The cells of rows as one text, which is made once for each answer and kept."""
+
+    def __init__(self, cells: Cells, render: Callable[[Sequence[str]], str]) -> None:
+        self._cells, self._render = cells, render
+        self._parts: tuple[Part, ...] = ()
+        self._known: dict[tuple[int, ...], str] = {}
+
+    def __call__(self, decided: Decided) -> list[str]:
+        """The text of each row of a chunk; an empty one of a row that was rejected."""
+        if decided.parts != self._parts or len(self._known) > _MOST:
+            self._parts, self._known = decided.parts, {}
+        keys = list(zip(*map(_listed, decided.leaves), strict=True))
+        for places in set(keys) - self._known.keys():
+            text = ""
+            if min(places) >= 0:
+                text = self._render(self._cells.together(decided.parts, places))
+            self._known[places] = text
+        known = self._known
+        return [known[places] for places in keys]
+
+
+def _listed(leaves: Any) -> list[int]:
+    return leaves if isinstance(leaves, list) else list(leaves.tolist())
 
 
 class ArrowCells:
@@ -59,6 +81,13 @@ class ArrowCells:
         self._texts: list[dict[str, int]] = [{} for _ in cells.names]
         self._codes: dict[Part, list[list[int]]] = {}
 
+    @property
+    def type(self) -> Any:
+        """The type of every column."""
+        import pyarrow as pa
+
+        return pa.dictionary(pa.int32(), pa.string())
+
     def columns(self, decided: Decided, keep: bool = False) -> list[object]:
         """An array for each of the cells' names; rejected rows are left out, or null if kept."""
         import numpy as np
@@ -66,10 +95,14 @@ class ArrowCells:
 
         made: list[object] = [None] * len(self.cells.names)
         width = len(self.cells.wanted)
+        rejected = np.fromiter(decided.rejected, np.int64, len(decided.rejected))
         for part, leaves in zip(decided.parts, decided.leaves, strict=True):
             kept = np.asarray(leaves, np.int32)
-            null = kept < 0 if keep and decided.rejected else None
-            kept = kept[kept >= 0] if decided.rejected and not keep else kept
+            null = None
+            if len(rejected):
+                here = np.zeros(len(kept), np.bool_)
+                here[rejected] = True
+                kept, null = (np.where(here, -1, kept), here) if keep else (kept[~here], None)
             codes = np.array(self._coded(part), np.int32).reshape(-1, len(part.members) * width)
             for place, member in enumerate(part.members):
                 for k in range(width):

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from attrs import Factory, define
 
 from rulec.screening.answers import PARTS, Cells
-from rulec.screening.chunks import Chunk
+from rulec.screening.chunks import Chunk, JsonChunk
 from rulec.screening.decided import Decided, by_rows
-from rulec.screening.readers import FORMATS, NAMING, opened
+from rulec.screening.readers import NAMING, format_of, opened
 from rulec.screening.screener import Rejected, Screener
-from rulec.screening.writers import rejects as rejected_rows
-from rulec.screening.writers import screened as screened_rows
+from rulec.screening.writers import written
+
+Decide = Callable[[Chunk], Decided]
 
 Progress = Callable[[int, int, int], None]
 """Told how much was read, of how much, and the rows so far."""
@@ -54,13 +55,48 @@ class Summary:
                     self.kinds[name, kind, answer.verdict] += count
 
 
-def decider(screener: Screener) -> Callable[[Chunk], Decided]:
+def decider(screener: Screener) -> Decide:
     """The fastest way to decide chunks that is installed; the answers are the same."""
     if find_spec("numba") is None or find_spec("pyarrow") is None:
-        return lambda chunk: by_rows(screener, chunk)
+        return _Decider(screener, lambda one: partial(by_rows, one))
     from rulec.screening.batches import Batches
 
-    return Batches(screener).screen
+    return _Decider(screener, lambda one: Batches(one).screen)
+
+
+class _Decider:
+    """Decides chunks by a way to decide that is made for a screener.
+
+    Where rows name their own columns any fact may be a column, but few are; the way is made for those
+    that rows had so far, because the diagram of more facts is larger.
+    """
+
+    def __init__(self, screener: Screener, made: Callable[[Screener], Decide]) -> None:
+        self._screener, self._made = screener, made
+        self._columns: dict[str, str] = {}
+        self._decide: Decide | None = None
+
+    def __call__(self, chunk: Chunk) -> Decided:
+        every = self._screener.columns
+        columns = every
+        if isinstance(chunk, JsonChunk):
+            names = set[str]().union(*chunk.objects)
+            columns = {f: c for f, c in every.items() if c in names or f in self._columns}
+        if self._decide is None or not columns.keys() <= self._columns.keys():
+            self._columns = columns
+            s = self._screener
+            narrow = Screener(s.rulesets, columns, s.day, s.rates, s.currency, s.assume)
+            self._decide = self._made(narrow)
+        return self._decide(chunk)
+
+
+def check_paths(source: Path, output: Path, rejects: Path) -> None:
+    """Raises Rejected if the rows of a file cannot go to these files by their names."""
+    endings = [format_of(path) for path in (source, output, rejects)]
+    if endings[0] in NAMING and not {*endings[1:]} <= {*NAMING}:
+        raise Rejected(f"{output}: rows that name their own columns go to {' or '.join(NAMING)}")
+    if len({path.resolve() for path in (source, output, rejects)}) < 3:
+        raise Rejected(f"{output}: this would take the place of {source}")
 
 
 def screen_file(
@@ -70,39 +106,25 @@ def screen_file(
     rejects: Path,
     progress: Progress | None = None,
     wanted: Sequence[str] = PARTS,
-    decide: Callable[[Chunk], Decided] | None = None,
+    decide: Decide | None = None,
 ) -> Summary:
     """Screen the rows of `source` into `output`, and those that cannot be screened into `rejects`.
 
     All three are of the format that their name ends in. Both files appear when all rows are through,
     or not at all; memory does not grow with the rows. `wanted` are the columns of each list. Raises
-    Rejected if the file as a whole cannot be read.
+    Rejected if the file as a whole cannot be read, or a result would take its place.
     """
-    for path in (output, rejects):
-        if path.suffix not in FORMATS:
-            raise Rejected(f"{path}: the name of a file ends in one of {', '.join(FORMATS)}")
-        if source.suffix in NAMING and path.suffix not in NAMING:
-            raise Rejected(f"{path}: rows that name their own columns go to {', '.join(NAMING)}")
+    check_paths(source, output, rejects)
     told = Summary()
     decide = decide or decider(screener)
     cells = Cells(screener, wanted)
-    with ExitStack() as stack:
-        rows = stack.enter_context(opened(source, screener.columns))
-        clash = sorted(set(cells.names) & set(rows.header))
-        if clash:
-            raise Rejected(f"{source}: the column {clash[0]} would be written over")
-        lost = [c for c in screener.columns.values() if rows.header and c not in rows.header]
-        if lost:
-            there = ", ".join(rows.header)
-            raise Rejected(f"{source}: there is no column {lost[0]!r}; there are {there}")
-        good = stack.enter_context(screened_rows(output, rows, cells))
-        bad = stack.enter_context(rejected_rows(rejects, rows))
-        for chunk in rows.chunks:
-            decided = decide(chunk)
-            good(chunk, decided)
-            bad(chunk, decided)
-            told.count(screener, decided, len(chunk))
-            if progress:
-                progress(rows.at(), rows.size, told.rows)
+    with opened(source, screener.columns, frozenset(cells.names)) as rows:
+        with written(output, rejects, rows, cells) as write:
+            for chunk in rows.chunks:
+                decided = decide(chunk)
+                write(chunk, decided)
+                told.count(screener, decided, len(chunk))
+                if progress:
+                    progress(rows.at(), rows.size, told.rows)
     assert told.rows == told.screened + told.rejected
     return told

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from io import TextIOWrapper
+from operator import length_hint
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
-from rulec.screening.chunks import ArrowChunk, Chunk, Row, TextChunk
+from rulec.atomic import blaming
+from rulec.screening.chunks import ArrowChunk, Chunk
 from rulec.screening.screener import Rejected
+from rulec.screening.text_rows import (
+    BLOCK,
+    CHARS,
+    blocks,
+    check_lines,
+    csv_chunks,
+    csv_header,
+    json_chunks,
+    opened_text,
+)
 
 NAMING = (".jsonl", ".ndjson")
 """Formats whose rows name their own columns."""
@@ -21,8 +30,8 @@ TEXT = (".csv", *NAMING)
 ARROW = (".parquet", ".arrow", ".feather", ".ipc")
 FORMATS = (*TEXT, *ARROW)
 
-_TEXT_ROWS = 20_000
 _ARROW_ROWS = 1 << 18
+_MANY = ("value", "quantity", "net_mass", "volume")  # facts whose texts seldom repeat
 
 
 @frozen
@@ -39,26 +48,46 @@ class Source:
     at: Callable[[], int] = field(repr=False)
 
 
-@contextmanager
-def opened(path: Path, columns: Mapping[str, str]) -> Iterator[Source]:
-    """The rows of a file, by the ending of its name. Raises Rejected if it cannot be read."""
-    if path.suffix not in FORMATS:
+def format_of(path: Path) -> str:
+    """The ending of a file's name, one of FORMATS. Raises Rejected if it has another."""
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
         raise Rejected(f"{path}: the name of a file ends in one of {', '.join(FORMATS)}")
-    if path.suffix in ARROW:
-        with _arrow(path, columns) as source:
+    return ending
+
+
+@contextmanager
+def opened(
+    path: Path, columns: Mapping[str, str], taken: Set[str] = frozenset()
+) -> Iterator[Source]:
+    """The rows of a file, by the ending of its name.
+
+    `columns` are those of facts, and `taken` are names that no column may have. Raises Rejected if
+    the file cannot be read.
+    """
+    ending = format_of(path)
+    if ending in ARROW:
+        with _arrow(path, ending, columns) as source:
+            _check(path, source.header, columns, taken)
             yield source
         return
-    with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", newline="") as stream:
+    with opened_text(path) as (text, at):
         header: list[str] = []
-        if path.suffix == ".csv":
-            reader = csv.reader(stream, strict=True)
-            header = next(reader, [])
-            if len(set(header)) < len(header):
-                raise Rejected(f"{path}: two columns have one name")
-            rows = _csv(reader, header)
+        chunks: Iterator[Chunk]
+        if ending == ".csv":
+            header = csv_header(path, text)
+            _check(path, header, columns, taken)
+            chunks = csv_chunks(blocks(text, BLOCK), header)
         else:
-            rows = _json(stream)
-        yield Source(header, None, _grouped(rows), path.stat().st_size, raw.tell)
+            check_lines(path)
+            chunks = json_chunks(blocks(text, CHARS), columns.get("code", ""), taken)
+        yield Source(header, None, _blamed(path, chunks), path.stat().st_size, at)
+
+
+def _blamed(path: Path, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """The chunks; an error of the system in reading them names the file."""
+    with blaming(path):
+        yield from chunks
 
 
 def columns_of(path: Path) -> list[str]:
@@ -67,63 +96,19 @@ def columns_of(path: Path) -> list[str]:
         return source.header
 
 
-def _grouped(rows: Iterator[tuple[Row, str]]) -> Iterator[Chunk]:
-    first = 1
-    made: list[Row] = []
-    malformed: dict[int, str] = {}
-    for row, wrong in rows:
-        if wrong:
-            malformed[len(made)] = wrong
-        made.append(row)
-        if len(made) == _TEXT_ROWS:
-            yield TextChunk(first, made, malformed)
-            first += len(made)
-            made, malformed = [], {}
-    if made:
-        yield TextChunk(first, made, malformed)
-
-
-def _csv(reader: Iterator[list[str]], header: list[str]) -> Iterator[tuple[Row, str]]:
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield {}, f"this is no CSV: {error}"
-            continue
-        if not cells:
-            continue
-        wrong = "" if len(cells) == len(header) else f"{len(cells)} cells in {len(header)} columns"
-        yield dict(zip(header, cells, strict=False)), wrong
-
-
-def _json(stream: Iterator[str]) -> Iterator[tuple[Row, str]]:
-    for text in stream:
-        if not text.strip():
-            continue
-        try:
-            # numbers as they are written: a float would round them
-            made = json.loads(text, parse_float=str, parse_int=str)
-        except (ValueError, RecursionError):
-            yield {"text": text.strip()[:1000]}, "this is no JSON"
-            continue
-        if not isinstance(made, dict):
-            yield {"text": text.strip()[:1000]}, "this is no JSON object"
-            continue
-        yield {str(k): _text(v) for k, v in made.items()}, ""
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _check(path: Path, header: list[str], columns: Mapping[str, str], taken: Set[str]) -> None:
+    if clash := [name for name in header if name in taken]:
+        raise Rejected(f"{path}: the column {clash[0]} would be written over")
+    if lost := [name for name in columns.values() if name not in header]:
+        there = ", ".join(header) if len(header) <= 30 else f"{', '.join(header[:30])}, ..."
+        said = f"{path}: there is no column {lost[0]!r}; there are {there}"
+        if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
+            said = f"{path}: its columns are not divided by commas: {header[0]!r}"
+        raise Rejected(said)
 
 
 @contextmanager
-def _arrow(path: Path, columns: Mapping[str, str]) -> Iterator[Source]:
+def _arrow(path: Path, ending: str, columns: Mapping[str, str]) -> Iterator[Source]:
     """A file that pyarrow reads, some rows at a time."""
     try:
         import pyarrow as pa
@@ -134,55 +119,66 @@ def _arrow(path: Path, columns: Mapping[str, str]) -> Iterator[Source]:
     def chunks(batches: Iterator[Any]) -> Iterator[Chunk]:
         nonlocal read
         code = columns.get("code", "")
-        for batch in batches:
-            if batch.num_rows:
-                yield ArrowChunk(read + 1, batch, code)
-                read += batch.num_rows
+        with _legible(path):
+            for batch in batches:
+                for start in range(0, batch.num_rows, _ARROW_ROWS):
+                    piece = batch.slice(start, _ARROW_ROWS)
+                    yield ArrowChunk(read + 1, piece, code)
+                    read += piece.num_rows
+
+    if ending == ".parquet":
+        import pyarrow.parquet as pq
+
+        with _legible(path):
+            meta = pq.ParquetFile(path)
+        with meta:
+            schema, size = meta.schema_arrow, meta.metadata.num_rows
+        texts = [f.name for f in schema if pa.types.is_string(f.type)]
+        few = [c for f, c in columns.items() if c in texts and f not in _MANY]
+        header = _names(path, schema)
+        with pq.ParquetFile(path, read_dictionary=few, buffer_size=1 << 20) as file:
+            batches = file.iter_batches(batch_size=_ARROW_ROWS)
+            yield Source(header, schema, chunks(batches), size, lambda: read)
+        return
+    if not path.stat().st_size:
+        raise Rejected(f"{path}: it is empty")
+    with pa.memory_map(str(path)) as mapped:
+        with _legible(path):
+            schema, batches, size, at = _ipc(pa, mapped)
+        yield Source(_names(path, schema), schema, chunks(batches), size, at)
+
+
+@contextmanager
+def _legible(path: Path) -> Iterator[None]:
+    """What pyarrow says of a file that it cannot read, as Rejected."""
+    import pyarrow as pa
 
     try:
-        if path.suffix == ".parquet":
-            import pyarrow.parquet as pq
-
-            with pq.ParquetFile(path) as meta:
-                texts = [f.name for f in meta.schema_arrow if pa.types.is_string(f.type)]
-            few = [c for f, c in columns.items() if c in texts and f not in _MANY]
-            with pq.ParquetFile(path, read_dictionary=few) as file:
-                schema, size = file.schema_arrow, file.metadata.num_rows
-                batches = file.iter_batches(batch_size=_ARROW_ROWS)
-                yield Source(_names(path, schema), schema, chunks(batches), size, lambda: read)
-            return
-        with pa.memory_map(str(path)) as mapped:
-            file_, schema, batches, size = _ipc(pa, mapped)
-            yield Source(_names(path, schema), schema, chunks(batches), size, lambda: read)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise Rejected(f"{path}: {str(error).splitlines()[0]}") from None
+        yield
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise Rejected(f"{path}: {(str(error).splitlines() or ['it cannot be read'])[0]}") from None
 
 
-_MANY = ("value", "quantity", "net_mass", "volume")  # facts whose texts seldom repeat
-
-
-def _ipc(pa: Any, mapped: Any) -> tuple[Any, Any, Iterator[Any], int]:
-    """An Arrow file in either of its two forms; the size is in rows, 0 where only the end tells."""
+def _ipc(pa: Any, mapped: Any) -> tuple[Any, Iterator[Any], int, Callable[[], int]]:
+    """The schema and batches of an Arrow file in either of its two forms; its size, and what is read."""
     magic = mapped.read(6)
     mapped.seek(0)
-    if magic == b"ARROW1":
-        reader = pa.ipc.open_file(mapped)
-        count = reader.num_record_batches
-        size = sum(reader.get_batch(i).num_rows for i in range(count))
-        batches = (reader.get_batch(i) for i in range(count))
-    else:
+    if magic != b"ARROW1":
         reader = pa.ipc.open_stream(mapped)
-        batches, size = iter(reader), 0
-    small = (
-        batch.slice(start, _ARROW_ROWS)
-        for batch in batches
-        for start in range(0, batch.num_rows, _ARROW_ROWS)
-    )
-    return reader, reader.schema, small, size
+        return reader.schema, iter(reader), mapped.size(), mapped.tell
+    reader = pa.ipc.open_file(mapped)
+    places = iter(range(reader.num_record_batches))
+    count = reader.num_record_batches
+    return reader.schema, map(reader.get_batch, places), count, lambda: count - length_hint(places)
 
 
 def _names(path: Path, schema: Any) -> list[str]:
     names = list(schema.names)
+    if not names:
+        raise Rejected(f"{path}: it has no columns")
     if len(set(names)) < len(names):
-        raise Rejected(f"{path}: two columns have one name")
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Rejected(f"{path}: two columns are called {twice!r}")
     return names

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from rulec.atomic import replacing
 from rulec.screening.files import Summary
 from rulec.screening.screener import Screener
-from rulec.screening.writers import replacing
 
 
 def fingerprint(screener: Screener, source: Path, more: Mapping[str, object]) -> str:
@@ -42,7 +42,7 @@ def remember(output: Path, taken: str, told: Summary) -> None:
         "verdicts": [[*key, count] for key, count in sorted(told.verdicts.items())],
         "kinds": [[*key, count] for key, count in sorted(told.kinds.items())],
     }
-    with replacing(record_of(output)) as beside:
+    with replacing(record_of(output)) as (beside,):
         beside.write_text(json.dumps(said), encoding="utf-8")
 
 

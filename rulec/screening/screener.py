@@ -87,7 +87,7 @@ class Screener:
         assume: bool = True,
     ) -> None:
         self.rulesets, self.columns, self.day, self.rates = rulesets, dict(columns), day, rates
-        self.currency = currency
+        self.currency, self.assume = currency, assume
         self.facts = {name: f for r in rulesets for name, f in r.facts.items()} | BUILT_IN
         stated = frozenset({*columns, "date"} - {"currency"})
         self.calendar = Calendar(rulesets, stated, rates, assume)

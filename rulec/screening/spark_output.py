@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from attrs import Factory, define, frozen
 
+from rulec.screening.arrow_forms import table
 from rulec.screening.files import Summary
 from rulec.screening.readers import opened
 from rulec.screening.spark_files import ENDINGS, Form, Parts, original
 from rulec.screening.spark_task import COUNTS, REJECTS, ROWS
-from rulec.screening.writers import _rows as text_file
-from rulec.screening.writers import _table as arrow_file
+from rulec.screening.text_forms import Csv, JsonLines
+from rulec.screening.writers import free_names
 
 
 @define
@@ -92,11 +93,11 @@ class Written:
         if self.form == "parquet":
             import pyarrow as pa
 
-            schema = pa.schema([*self._own(), *((name, pa.string()) for name in self.added)])
-            with arrow_file(self._part(folder, 0), schema):
+            fields = [*self._own(), *((name, pa.string()) for name in self.added)]
+            with table(self._part(folder, 0), True, fields):
                 return
-        with text_file(self._part(folder, 0), [*self.header, *self.added]):
-            return
+        head = self._text.head([*self.header, *self.added])
+        self._part(folder, 0).write_text(head, encoding="utf-8", newline="")
 
     def rejects_into(self, folder: Path, told: Told) -> None:
         """Write the rejects with their numbers and reasons into a new folder.
@@ -113,13 +114,13 @@ class Written:
     def _text_rejects(
         self, file: Path | None, path: Path, before: Mapping[tuple[str, int], int]
     ) -> None:
-        header = [*(self.header or ["text"]), *self._tail]
-        with text_file(path, header) as put:
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(self._text.head([*self.header, *self._tail(self.header)]))
             for text in _lines(file) if file else ():
-                place, start, at, reason, row = json.loads(text)
+                place, start, at, reason, begin, names = json.loads(text)
                 number = before.get((place, start), 0) + at + 1
-                said = (*self._names([place]), str(number), reason)
-                put({**row, **dict(zip(self._tail, said, strict=True))})
+                said = (*self._names([place]), number, reason)
+                stream.write(begin + self._text.end(self._tail(names), said, begin))
 
     def _arrow_rejects(
         self, file: Path | None, path: Path, before: Mapping[tuple[str, int], int]
@@ -128,10 +129,9 @@ class Written:
         import pyarrow.parquet as pq
 
         own = self._own()
-        kinds = {"row": pa.int64()}
-        tail = [(name, kinds.get(name, pa.string())) for name in self._tail]
-        schema = pa.schema([*own, *tail])
-        with arrow_file(path, schema) as write:
+        names = self._tail(self.header)
+        tail = [(name, pa.int64() if name == names[-2] else pa.string()) for name in names]
+        with table(path, True, [*own, *tail]) as write:
             if file is None:
                 return
             for batch in pq.ParquetFile(file).iter_batches():
@@ -143,12 +143,15 @@ class Written:
                 columns = [
                     pa.array([row[at] for row in said], kind) for at, (_, kind) in enumerate(tail)
                 ]
-                arrays = [*batch.columns[: len(own)], *columns]
-                write(pa.RecordBatch.from_arrays(arrays, schema=schema))
+                write([*batch.columns[: len(own)], *columns])
 
     @property
-    def _tail(self) -> list[str]:
-        return [*(["file"] if self.source.folder else []), "row", "reason"]
+    def _text(self) -> Csv | JsonLines:
+        return Csv() if self.form == "csv" else JsonLines()
+
+    def _tail(self, taken: Collection[str]) -> list[str]:
+        """What a reject's place and reason are called beside the names that its row has."""
+        return free_names(taken, ("file", "row", "reason")[not self.source.folder :])
 
     def _names(self, places: Sequence[str]) -> list[str]:
         return [original(self.source, p).name for p in places] if self.source.folder else []

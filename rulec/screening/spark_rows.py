@@ -7,25 +7,25 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from io import StringIO
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
 from attrs import define, field, frozen
 
 from rulec.screening.chunks import ArrowChunk, Chunk
-from rulec.screening.readers import _csv as csv_rows
-from rulec.screening.readers import _grouped as grouped
-from rulec.screening.readers import _json as json_rows
 from rulec.screening.screener import Rejected
+from rulec.screening.text_rows import Blocks, csv_chunks, json_chunks
 
 LINE = ("value", "file", "start")
 """The columns of a line of text: its bytes, its file's name, and where in the file its split starts."""
 
 Place = tuple[str, int, int]
 """Where a row is: its file's name, the start of its split there, and how many rows are before it."""
+
+_BLOCK = 4096  # lines that are read at once
 
 _Line = tuple[str, int, bytes]
 
@@ -78,21 +78,23 @@ class Placed:
 
 
 def placed(
-    reading: Reading, batches: Iterator[Any], splits: Counter[tuple[str, int]]
+    reading: Reading, batches: Iterator[Any], splits: Counter[tuple[str, int]], taken: Set[str]
 ) -> Iterator[Placed]:
     """The chunks of a task; `splits` counts the rows of every split of a text file.
 
-    Raises Multiline, and Unreadable for bytes that are no text and for other columns than the first's.
+    No row may have a column whose name is `taken`.
+
+    Raises Multiline, and Unreadable for other columns than the first file's.
     """
     if reading.form == "parquet":
         yield from _arrow(reading, batches)
         return
     for (file, start), lines in groupby(_lines(batches), key=itemgetter(0, 1)):
         try:
-            for chunk in grouped(_rows(reading, start, lines)):
+            for chunk in _chunks(reading, start, lines, taken):
                 splits[file, start] += len(chunk)
                 yield Placed(chunk, file, start)
-        except (UnicodeDecodeError, Rejected) as error:
+        except Rejected as error:
             raise Unreadable(file, str(error)) from None
 
 
@@ -111,17 +113,24 @@ def _lines(batches: Iterator[Any]) -> Iterator[_Line]:
         yield from zip(file, start, value, strict=True)
 
 
-def _rows(reading: Reading, start: int, lines: Iterator[_Line]) -> Iterator[tuple[Any, str]]:
-    texts: Iterator[str] = (value.decode("utf-8") for _, _, value in lines)
-    if reading.form == "json":
-        return json_rows(texts)
+def _chunks(
+    reading: Reading, start: int, lines: Iterator[_Line], taken: Set[str]
+) -> Iterator[Chunk]:
+    texts: Iterator[str] = (value.decode("utf-8", "surrogateescape") for _, _, value in lines)
     if start == 0:
         texts = _unmarked(texts)
-    rows = csv.reader(_as_written(texts) if reading.whole else _each_a_row(texts), strict=True)
-    if start == 0 and (header := tuple(next(rows, []))) != reading.header:
-        there = ", ".join(header)
+    if reading.form == "json":
+        return json_chunks(_blocks(texts), reading.code, taken)
+    texts = _as_written(texts) if reading.whole else _each_a_row(texts)
+    header = list(reading.header)
+    if start == 0 and (found := next(csv.reader(texts, strict=True), [])) != header:
+        there = ", ".join(found)
         raise Rejected(f"its columns are not those of the first file; there are {there}")
-    return csv_rows(rows, list(reading.header))
+    return csv_chunks(_blocks(texts), header)
+
+
+def _blocks(texts: Iterator[str]) -> Blocks:
+    return iter(lambda: list(islice(texts, _BLOCK)), [])
 
 
 def _unmarked(texts: Iterator[str]) -> Iterator[str]:

@@ -6,7 +6,6 @@ and decided once, and what a task wrote counts only if Spark took it as done.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -14,12 +13,14 @@ from typing import Any
 
 from attrs import field, frozen
 
-from rulec.screening.chunks import Row
+from rulec.screening.answers import Rendered
+from rulec.screening.arrow_forms import as_batch
 from rulec.screening.decided import Decided
 from rulec.screening.files import Summary
 from rulec.screening.spark_rows import Multiline, Placed, Reading, Unreadable, placed
 from rulec.screening.spark_worker import Held, held
-from rulec.screening.writers import as_batch
+from rulec.screening.text_forms import Csv, Form, JsonLines
+from rulec.screening.writers import own_names
 
 ROWS, REJECTS, COUNTS = "rows", "rejects", "counts"
 
@@ -46,7 +47,7 @@ class FileTask:
         unreadable: tuple[str, str] | None = None
         multiline = False
         try:
-            for found in placed(self.reading, batches, splits):
+            for found in placed(self.reading, batches, splits, frozenset(ready.cells.names)):
                 decided = ready.decide(found.chunk)
                 told.count(ready.screener, decided, len(found.chunk))
                 yield sink.batch(found, decided)
@@ -73,38 +74,24 @@ class _Lines:
 
     def __init__(self, task: FileTask, ready: Held) -> None:
         self.task, self.ready = task, ready
-        self.header = [*task.reading.header, *ready.cells.names]
-        self.begun = task.writing != "csv"
-        self.lines: list[str] = []
-        self.encode = json.JSONEncoder(ensure_ascii=False).encode
-        self.table = csv.DictWriter(
-            self, self.header, restval="", extrasaction="ignore", lineterminator="\n"
-        )
-
-    def write(self, text: str) -> None:
-        """Take a line of CSV."""
-        self.lines.append(text[:-1])
-
-    def put(self, row: Row) -> None:
-        """Take a row."""
-        if self.task.writing == "csv":
-            self.table.writerow(row)
-        else:
-            self.lines.append(self.encode(row))
+        self.form: Form = Csv() if task.writing == "csv" else JsonLines()
+        names = ready.cells.names
+        self.head = self.form.head([*task.reading.header, *names])
+        self.ends = Rendered(ready.cells, lambda texts: self.form.end(names, texts, "")[:-1])
 
     def batch(self, found: Placed, decided: Decided) -> Any:
         """The rows of a chunk."""
-        cells, chunk, rejects = self.ready.cells, found.chunk, []
-        if not self.begun and len(decided.rejected) < len(chunk):
-            self.table.writeheader()
-            self.begun = True
-        for at in range(len(chunk)):
-            row = chunk.row(at)
-            if at in decided.rejected:
-                rejects.append(json.dumps([*found.place(at), decided.rejected[at], row]))
-            else:
-                self.put({**row, **dict(zip(cells.names, cells.row(decided, at), strict=True))})
-        lines, self.lines = self.lines, []
+        chunk, lost = found.chunk, sorted(decided.rejected)
+        kept = [at for at in range(len(chunk)) if at not in decided.rejected]
+        ends = filter(None, self.ends(decided))
+        lines = list(map("".join, zip(self.form.begins(chunk, kept), ends, strict=True)))
+        if lines and self.head:
+            lines.insert(0, self.head[:-1])
+            self.head = ""
+        rejects = [
+            json.dumps([*found.place(at), decided.rejected[at], begin, own_names(chunk, at)])
+            for at, begin in zip(lost, self.form.begins(chunk, lost), strict=True)
+        ]
         return self._made([*lines, *rejects], [ROWS] * len(lines) + [REJECTS] * len(rejects))
 
     def counts(self, text: str) -> Iterator[Any]:

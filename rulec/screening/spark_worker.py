@@ -34,16 +34,13 @@ class Lists:
     @classmethod
     def of(cls, screener: Screener, wanted: Sequence[str]) -> Lists:
         """The lists of a screener, which itself grows and does not travel."""
-        calendar = screener.calendar
-        # nothing is assumed of any list: that is what a screener that may not assume looks like
-        assume = any((*calendar._given, *calendar.assumed))
         return cls(
             screener.rulesets,
             tuple(screener.columns.items()),
             screener.day,
             screener.rates,
             screener.currency,
-            assume,
+            screener.assume,
             tuple(wanted),
         )
 

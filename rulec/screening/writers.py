@@ -2,176 +2,148 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
-from rulec.screening.answers import ArrowCells, Cells
-from rulec.screening.chunks import ArrowChunk, Chunk, Row
+from attrs import frozen
+
+from rulec.atomic import blaming, replacing
+from rulec.screening.answers import ArrowCells, Cells, Rendered
+from rulec.screening.arrow_forms import as_batch, own_schema, table
+from rulec.screening.chunks import Chunk, CsvChunk, JsonChunk
 from rulec.screening.decided import Decided
-from rulec.screening.readers import ARROW, Source
+from rulec.screening.readers import ARROW, Source, format_of
+from rulec.screening.text_forms import Csv, Form, JsonLines, taken
 
 Write = Callable[[Chunk, Decided], None]
 
 
 @contextmanager
-def screened(path: Path, source: Source, cells: Cells) -> Iterator[Write]:
-    """A writer of the rows that were not rejected, with the cells of their answers."""
-    if path.suffix in ARROW:
-        with _arrow_screened(path, source, cells) as write:
-            yield write
-        return
-    with _rows(path, [*source.header, *cells.names]) as put:
+def written(output: Path, rejects: Path, source: Source, cells: Cells) -> Iterator[Write]:
+    """A writer of chunks: screened rows with the cells of their answers, and rejected ones apart.
 
-        def write_rows(chunk: Chunk, decided: Decided) -> None:
-            for at in range(len(chunk)):
-                if at not in decided.rejected:
-                    put(
-                        {
-                            **chunk.row(at),
-                            **dict(zip(cells.names, cells.row(decided, at), strict=True)),
-                        }
-                    )
+    Both files are of the formats that their names end in. They appear together, or not at all.
+    """
+    with replacing(output, rejects) as made, ExitStack() as files:
+        good, bad = (_Target(p, b) for p, b in zip((output, rejects), made, strict=True))
+        keep = files.enter_context(_screened(good, source, cells))
+        reject = files.enter_context(_rejects(bad, source))
 
-        yield write_rows
-
-
-@contextmanager
-def rejects(path: Path, source: Source) -> Iterator[Write]:
-    """A writer of the rejected rows, with their numbers and reasons."""
-    if path.suffix in ARROW:
-        with _arrow_rejects(path, source) as write:
-            yield write
-        return
-    with _rows(path, [*(source.header or ["text"]), "row", "reason"]) as put:
-
-        def write_rows(chunk: Chunk, decided: Decided) -> None:
-            for at, reason in sorted(decided.rejected.items()):
-                put({**chunk.row(at), "row": str(chunk.first + at), "reason": reason})
-
-        yield write_rows
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A file beside `path` that takes its place when all is written, and goes if not."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    try:
-        yield Path(name)
-        os.chmod(name, path.stat().st_mode & 0o7777 if path.exists() else 0o644)
-        os.replace(name, path)
-    except BaseException:
-        if os.path.exists(name):
-            os.unlink(name)
-        raise
-
-
-@contextmanager
-def _rows(path: Path, header: list[str]) -> Iterator[Callable[[Row], object]]:
-    with replacing(path) as beside, beside.open("w", encoding="utf-8", newline="") as stream:
-        if path.suffix == ".csv":
-            table = csv.DictWriter(
-                stream, header, restval="", extrasaction="ignore", lineterminator="\n"
-            )
-            table.writeheader()
-            yield table.writerow
-        else:
-            encode = json.JSONEncoder(ensure_ascii=False).encode
-            yield lambda row: stream.write(encode(row) + "\n")
-        stream.flush()
-
-
-@contextmanager
-def _table(path: Path, schema: Any) -> Iterator[Callable[[Any], None]]:
-    """A writer of Arrow record batches of one schema."""
-    import pyarrow as pa
-
-    with replacing(path) as beside:
-        if path.suffix == ".parquet":
-            import pyarrow.parquet as pq
-
-            writer = pq.ParquetWriter(beside, schema, compression="zstd")
-        else:
-            options = pa.ipc.IpcWriteOptions(emit_dictionary_deltas=True)
-            writer = pa.ipc.new_file(str(beside), schema, options=options)
-        with writer:
-            yield writer.write_batch
-
-
-def _own_schema(path: Path, source: Source) -> Any:
-    """The columns that rows have themselves; texts of files without types."""
-    import pyarrow as pa
-
-    if source.schema is None:
-        return pa.schema([(name, pa.string()) for name in source.header])
-    if path.suffix == ".parquet":
-        return source.schema.remove_metadata()
-    # an Arrow file holds one dictionary for a column, and these may change from batch to batch
-    return pa.schema(
-        (f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type)
-        for f in source.schema
-    )
-
-
-@contextmanager
-def _arrow_screened(path: Path, source: Source, cells: Cells) -> Iterator[Write]:
-    import pyarrow as pa
-
-    own, made = _own_schema(path, source), ArrowCells(cells)
-    repeated = pa.dictionary(pa.int32(), pa.string())
-    schema = pa.schema([*own, *((name, repeated) for name in cells.names)])
-    with _table(path, schema) as write:
-
-        def write_rows(chunk: Chunk, decided: Decided) -> None:
-            batch = as_batch(chunk, own)
+        def write(chunk: Chunk, decided: Decided) -> None:
+            keep(chunk, decided)
             if decided.rejected:
-                kept = [i for i in range(len(chunk)) if i not in decided.rejected]
-                batch = batch.take(pa.array(kept, pa.int64()))
-            arrays = [*batch.columns, *made.columns(decided)]
-            write(pa.RecordBatch.from_arrays(arrays, schema=schema))
+                reject(chunk, decided)
 
-        yield write_rows
+        yield write
+
+
+@frozen
+class _Target:
+    """A file to be written: its name in the end, and its name for now."""
+
+    path: Path
+    now: Path
+
+    @property
+    def parquet(self) -> bool:
+        return format_of(self.path) == ".parquet"
+
+    @property
+    def form(self) -> Form | None:
+        """The text format; None for those of Arrow."""
+        ending = format_of(self.path)
+        return None if ending in ARROW else Csv() if ending == ".csv" else JsonLines()
 
 
 @contextmanager
-def _arrow_rejects(path: Path, source: Source) -> Iterator[Write]:
+def _screened(target: _Target, source: Source, cells: Cells) -> Iterator[Write]:
+    form = target.form
+    if form is not None:
+        with _text(target, form.head([*source.header, *cells.names])) as put:
+            # a row that is screened has a cell, so what it begins with is never bare
+            ends = Rendered(cells, lambda texts: form.end(cells.names, texts, ""))
+
+            def write_rows(chunk: Chunk, decided: Decided) -> None:
+                begins = form.begins(chunk, _others(chunk, decided.rejected))
+                put("".join(map("".join, zip(begins, filter(None, ends(decided)), strict=True))))
+
+            yield write_rows
+        return
+    own, made = own_schema(source, target.parquet), ArrowCells(cells)
+    fields = [*own, *((name, made.type) for name in cells.names)]
+    with blaming(target.path), table(target.now, target.parquet, fields) as write:
+
+        def write_batch(chunk: Chunk, decided: Decided) -> None:
+            kept = taken(as_batch(chunk, own), _others(chunk, decided.rejected))
+            with blaming(target.path):
+                write([*kept.columns, *made.columns(decided)])
+
+        yield write_batch
+
+
+@contextmanager
+def _rejects(target: _Target, source: Source) -> Iterator[Write]:
+    """A writer of rejected rows, with their numbers and reasons."""
+    form, names = target.form, free_names(source.header)
+    if form is not None:
+        with _text(target, form.head([*source.header, *names])) as put:
+
+            def write_rows(chunk: Chunk, decided: Decided) -> None:
+                lost = sorted(decided.rejected)
+                for at, begin in zip(lost, form.begins(chunk, lost), strict=True):
+                    here = names if source.header else free_names(own_names(chunk, at))
+                    said = (chunk.first + at, decided.rejected[at])
+                    put(begin + form.end(here, said, begin))
+
+            yield write_rows
+        return
     import pyarrow as pa
 
-    own = _own_schema(path, source)
-    schema = pa.schema([*own, ("row", pa.int64()), ("reason", pa.string())])
-    with _table(path, schema) as write:
+    own = own_schema(source, target.parquet)
+    fields = [*own, *zip(names, (pa.int64(), pa.string()), strict=True)]
+    with blaming(target.path), table(target.now, target.parquet, fields) as write:
 
-        def write_rows(chunk: Chunk, decided: Decided) -> None:
-            if not decided.rejected:
-                return
-            places = sorted(decided.rejected)
-            batch = as_batch(chunk, own).take(pa.array(places, pa.int64()))
-            numbers = pa.array([chunk.first + at for at in places], pa.int64())
-            reasons = pa.array([decided.rejected[at] for at in places], pa.string())
-            write(pa.RecordBatch.from_arrays([*batch.columns, numbers, reasons], schema=schema))
+        def write_batch(chunk: Chunk, decided: Decided) -> None:
+            lost = sorted(decided.rejected)
+            numbers = pa.array([chunk.first + at for at in lost], pa.int64())
+            reasons = pa.array([decided.rejected[at] for at in lost], pa.string())
+            with blaming(target.path):
+                write([*taken(as_batch(chunk, own), lost).columns, numbers, reasons])
 
-        yield write_rows
+        yield write_batch
 
 
-def as_batch(chunk: Chunk, schema: Any) -> Any:
-    """A chunk as an Arrow record batch of a schema."""
-    import pyarrow as pa
+@contextmanager
+def _text(target: _Target, head: str) -> Iterator[Callable[[str], object]]:
+    with blaming(target.path), target.now.open("w", encoding="utf-8", newline="") as stream:
 
-    if isinstance(chunk, ArrowChunk):
-        batch = chunk.batch
-        if batch.schema.equals(schema):
-            return batch
-        arrays = [
-            column if column.type == f.type else column.cast(f.type)
-            for column, f in zip(batch.columns, schema, strict=True)
-        ]
-        return pa.RecordBatch.from_arrays(arrays, schema=schema)
-    rows = [chunk.row(at) for at in range(len(chunk))]
-    arrays = [pa.array([row.get(f.name) for row in rows], f.type) for f in schema]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+        def put(text: str) -> None:
+            with blaming(target.path):
+                stream.write(text)
+
+        put(head)
+        yield put
+
+
+def _others(chunk: Chunk, without: Collection[int]) -> range | list[int]:
+    """The places in a chunk, but some."""
+    every = range(len(chunk))
+    return [at for at in every if at not in without] if without else every
+
+
+def own_names(chunk: Chunk, at: int) -> Collection[str]:
+    """The names that a row is rejected with."""
+    if isinstance(chunk, JsonChunk):
+        return list(chunk.objects[at]) or ["text"]
+    return chunk.header if isinstance(chunk, CsvChunk) else list(chunk.row(at))
+
+
+def free_names(taken: Collection[str], wanted: Sequence[str] = ("row", "reason")) -> list[str]:
+    """What a row's number and the reason for its rejection are called beside other names."""
+    made = []
+    for name in wanted:
+        while name in taken:
+            name = f"rejected_{name}"
+        made.append(name)
+    return made

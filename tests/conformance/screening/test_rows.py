@@ -13,7 +13,7 @@ from rulec.analysis.verdict import commercial_export, possible
 from rulec.model.line import Line
 from rulec.nomenclature import edition_at
 from rulec.nomenclature import exists as in_nomenclature
-from rulec.screening.chunks import TextChunk
+from rulec.screening.chunks import JsonChunk
 from rulec.screening.decided import Decided, by_rows
 from rulec.screening.files import decider
 from rulec.screening.screener import Rejected, Screener
@@ -50,13 +50,13 @@ def assert_right(plans: Sequence[Plan], count: int, seed: int) -> None:
         assert got is not None, row
         for plan, (verdict, provisions) in zip(plans, got, strict=True):
             assert (verdict, provisions) == expected(plan, line, plan.day), (plan.ruleset.id, row)
-    decided = by_rows(one, TextChunk(1, rows, {}))
+    decided = by_rows(one, JsonChunk(1, rows, [], {}))
     assert set(decided.rejected) == {i for i, line in enumerate(lines) if line is None}
     if find_spec("numba") is None or find_spec("pyarrow") is None:
         pytest.skip("numba or pyarrow is not installed: batches are not tested")
     from rulec.screening.batches import Batches
 
-    batched = Batches(screener(plans, rows)).screen(TextChunk(1, rows, {}))
+    batched = Batches(screener(plans, rows)).screen(JsonChunk(1, rows, [], {}))
     assert batched.rejected == decided.rejected
     for at, row in enumerate(rows):
         if at not in decided.rejected:
@@ -106,7 +106,7 @@ def test_all_lists_on_many_days() -> None:
         rows.append(row)
     columns = {n: n for n in ("code", "date", "value", "currency", "quantity")}
     one = Screener(rulesets, columns, DAY, harness.ECB)
-    decided = decider(Screener(rulesets, columns, DAY, harness.ECB))(TextChunk(1, rows, {}))
+    decided = decider(Screener(rulesets, columns, DAY, harness.ECB))(JsonChunk(1, rows, [], {}))
     seen = 0
     for at, row in enumerate(rows):
         try:
