@@ -30,7 +30,9 @@ class Batches:
 
     def __init__(self, screener: Screener) -> None:
         self.screener = screener
-        self.shared = Shared(screener, scales(screener.rulesets))
+        stated = {*screener.columns, "date"}  # nothing else is left to test
+        found = scales(screener.rulesets).items()
+        self.shared = Shared(screener, {name: scale for name, scale in found if name in stated})
         self._tables: dict[Part, Tables] = {}
         self._kinds: dict[str, int] = {}
         self._growing = Lock()

@@ -154,7 +154,7 @@ class Reading:
 
     def named(self, places: Mapping[str, int]) -> Array:
         """The numbers of every fact, each in the row that `places` gives it."""
-        made = np.full((max(len(places), 1), self.count), -1, np.int32)
+        made = np.full((len(places), self.count) if places else (1, 1), -1, np.int32)
         for fact, numbers in self._scaled.items():
             made[places[fact]] = numbers
         return made
