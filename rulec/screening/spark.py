@@ -6,6 +6,7 @@ the rows of one machine, so that every verdict and every text is the same.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -18,24 +19,24 @@ from rulec.money import EcbRates, Rates
 from rulec.screening.answers import PARTS, Cells
 from rulec.screening.files import Summary
 from rulec.screening.frames import REASON
+from rulec.screening.readers import NAMING, Source, opened
 from rulec.screening.screener import Rejected, Screener
 from rulec.screening.spark_files import (
-    Form,
+    ENDINGS,
     Parts,
     beside,
     check_replaceable,
     form_of,
     linked,
-    original,
     parts,
     place,
     unlinked,
 )
-from rulec.screening.spark_output import Written
-from rulec.screening.spark_rows import Reading
-from rulec.screening.spark_session import jobs, session
-from rulec.screening.spark_task import FileTask
+from rulec.screening.spark_rows import BLANK, Reading, Split
+from rulec.screening.spark_session import done, session
+from rulec.screening.spark_task import REJECTS, ROWS, FileTask, Told
 from rulec.screening.spark_worker import FrameTask, Lists
+from rulec.screening.writers import free_names, written
 
 
 def screen_spark(
@@ -80,128 +81,135 @@ def screen_path(
     """Screen the rows of a file, or a folder of part files, into folders of part files.
 
     CSV, JSON Lines and Parquet are read and written; the format is that of the ending of `out`, else
-    that of the source. Of a folder the rejects name the file beside the row. Everything is read and
-    decided once; only a CSV with cells of several lines is read anew, each file by one task. Both
-    folders appear when all rows are through, or not at all. All paths have to mean the same to the
-    workers as here: one machine, or a file system that all of them share. Raises Rejected if the files
-    as a whole cannot be read, if there is no Spark, or if Spark fails.
+    that of the source. The reasons of rejects from a folder begin with the name of the row's file.
+    Everything is decided once; only a CSV with cells of several lines is read anew, each file by one
+    task. Both folders appear when all rows are through, or not at all. All paths have to mean the same to
+    the workers as here: one machine, or a file system that all of them share. Raises Rejected if the
+    files as a whole cannot be read, if there is no Spark, or if Spark fails.
     """
     source = parts(file)
     form = form_of(out, source.form)
     if form_of(rejects, form) != form:
         raise Rejected(f"{rejects}: on Spark rejects have the format of the screened rows")
     if source.form == "json" and form != "json":
-        raise Rejected(f"{out}: rows that name their own columns go to .jsonl, .ndjson")
+        raise Rejected(f"{out}: rows that name their own columns go to {' or '.join(NAMING)}")
     for path in (out, rejects):
         check_replaceable(path, source)
-    run = _Run(screener, source, form, tuple(wanted))
-    with beside(out) as folder, jobs(run.session, file, partial(unlinked, source)):
-        links = [str(link) for link in linked(source, folder)]
-        written = run.write(links, folder / "written")
-        told = written.told()
-        if told.multiline:
-            written = run.write(links, folder / "whole", whole=True)
-            told = written.told()
-        if told.unreadable:
-            link, why = told.unreadable
-            raise Rejected(f"{original(source, link)}: {why}")
-        written.rows_into(folder / "rows")
-        written.rejects_into(folder / "rejects", told)
-        place(folder / "rejects", rejects)
-        place(folder / "rows", out)
+    with beside(out) as folder:
+        run = _Run(screener, source, Cells(screener, wanted), folder, ENDINGS[form])
+        told = done(run.session, run.all, file, partial(unlinked, source))
+        for kind, at, path in ((REJECTS, 2, rejects), (ROWS, 1, out)):
+            names = sorted(part[0] for part in told.parts if part[at]) or [told.parts[0][0]]
+            place([folder / kind / name for name in names], folder / f"{kind}.done", path)
     summary = told.summary
     assert summary.rows == summary.screened + summary.rejected
     return summary
 
 
 class _Run:
-    """A run over files: what is read, how, and what is written."""
+    """A run over files into part files with an ending, in a folder that is there for it alone."""
 
     def __init__(
-        self, screener: Screener, source: Parts, form: Form, wanted: tuple[str, ...]
+        self, screener: Screener, source: Parts, cells: Cells, folder: Path, ending: str
     ) -> None:
-        self.session = session()
-        self.screener, self.source, self.form = screener, source, form
-        self.lists = Lists.of(screener, wanted).pickled()
-        self.added = tuple(Cells(screener, wanted).names)
+        self.header = source.header(screener.columns, frozenset(cells.names))
+        self.session, self.source, self.cells = session(), source, cells
+        self.folder, self.ending = folder, ending
+        self.code = screener.columns.get("code", "")
+        self.lists = Lists.of(screener, cells.wanted).pickled()
+        links = linked(source, folder)
+        self.links = [f"file://{link.absolute()}" for link in links]  # Spark unquotes nothing
+        self.files = {}
+        if source.folder:
+            pairs = zip(links, source.files, strict=True)
+            self.files = {link.name: file.name for link, file in pairs}
+        for kind in (ROWS, REJECTS):
+            (folder / kind).mkdir()
 
-    def write(self, links: list[str], folder: Path, whole: bool = False) -> Written:
-        """Screen all files into a folder, each file in one piece if `whole`."""
-        frame, reading = (
-            self._parquet(links) if self.source.form == "parquet" else self._text(links, whole)
-        )
-        header = reading.header
-        self._check(header)
-        kind = _unused("kind", (*header, *self.added))
-        task = FileTask(self.lists, reading, self.form, kind)
-        decided = frame.mapInArrow(task, self._schema(frame, reading, kind))
-        writer = decided.write.partitionBy(kind)
-        if self.form == "parquet":
-            writer.parquet(_uri(folder))
+    def all(self) -> Told:
+        """Screen all files, and again in one piece each if lines are no rows."""
+        if self.source.form == "parquet":
+            told = self._screened(*self._parquet(), {})
         else:
-            writer.option("compression", "none").text(_uri(folder))
-        return Written(folder, self.form, self.source, header, self.added, kind)
+            frame, reading = self._text(False)
+            before = self._counted(frame)
+            told = self._screened(frame, reading, before)
+            if told.multiline:
+                told = self._screened(*self._text(True), {})
+            elif any(before.get(split, 0) != n for split, n in _before(told.splits).items()):
+                told = self._screened(frame, reading, _before(told.splits))
+        if not told.parts:
+            told.parts.append(self._without_rows())
+        return told
 
-    def _text(self, links: list[str], whole: bool) -> tuple[Any, Reading]:
+    def _screened(self, frame: Any, reading: Reading, before: Mapping[Split, int]) -> Told:
+        folder = str(self.folder.absolute())
+        task = FileTask(self.lists, reading, folder, self.ending, before, self.files)
+        told = Told()
+        for row in frame.mapInArrow(task, "told string").collect():
+            told.add(row.told)
+        return told
+
+    def _text(self, whole: bool) -> tuple[Any, Reading]:
         """Lines of text as bytes, with the file and the split that they are of."""
         reader = self.session.read.option("__globPaths__", "false")
         if whole:
-            # no split is smaller than the largest file, and line ends are kept but for the last byte
+            # no split is smaller than the largest file
             self.session.conf.set("spark.sql.files.maxPartitionBytes", str(self.source.size))
             self.session.conf.set("spark.sql.files.minPartitionNum", "1")
             reader = reader.option("lineSep", "\n")
-        frame = reader.text([_uri(link) for link in links]).selectExpr(
+        frame = reader.text(self.links).selectExpr(
             "cast(value as binary) as value",
             "_metadata.file_name as file",
             "_metadata.file_block_start as start",
         )
-        code = self.screener.columns.get("code", "")
-        return frame, Reading(self.source.form, self.source.header, code, whole)
+        taken = frozenset(self.cells.names)
+        return frame, Reading(self.source.form, self.header, self.code, taken, whole)
 
-    def _parquet(self, links: list[str]) -> tuple[Any, Reading]:
-        """The columns of all files, with the file and the place there of each row."""
+    def _counted(self, frame: Any) -> dict[Split, int]:
+        """How many rows of its file are before each split; {} if there is only one split.
+
+        Spark counts lines much faster than any of them is decided.
+        """
+        from pyspark.sql.functions import col
+
+        if frame.rdd.getNumPartitions() == 1 and not self.source.folder:
+            return {}
+        rows = frame.where(~col("value").cast("string").rlike(BLANK[self.source.form]))
+        found = rows.groupBy("file", "start").count().collect()
+        splits = Counter({(row.file, row.start): row["count"] for row in found})
+        if self.source.form == "csv":
+            splits.subtract([split for split in splits if split[1] == 0])  # the header
+        return _before(splits)
+
+    def _parquet(self) -> tuple[Any, Reading]:
+        """The columns of all files, with the place and the file of each row."""
         reader = self.session.read.option("__globPaths__", "false").option("mergeSchema", "true")
-        frame = reader.parquet(*(_uri(link) for link in links))
+        frame = reader.parquet(*self.links)
         header = tuple(frame.columns)
-        index, file = _unused("row_index", header), _unused("file_name", header)
-        more = [f"_metadata.row_index as {index}"]
-        if self.source.folder:
-            more.append(f"_metadata.file_name as {file}")
-        code = self.screener.columns.get("code", "")
-        reading = Reading(
-            "parquet", header, code, index=index, file=file if self.source.folder else ""
-        )
+        index, file = (free_names(header, [name])[0] for name in ("row_index", "file_name"))
+        more = f"_metadata.row_index as {index}", f"_metadata.file_name as {file}"
+        taken = frozenset(self.cells.names)
+        reading = Reading("parquet", header, self.code, taken, index=index, file=file)
         return frame.selectExpr("*", *more), reading
 
-    def _check(self, header: tuple[str, ...]) -> None:
-        clash = sorted(set(self.added) & set(header))
-        if clash:
-            raise Rejected(f"{self.source.path}: the column {clash[0]} would be written over")
-        lost = [c for c in self.screener.columns.values() if header and c not in header]
-        if lost:
-            there = ", ".join(header)
-            raise Rejected(f"{self.source.path}: there is no column {lost[0]!r}; there are {there}")
-
-    def _schema(self, frame: Any, reading: Reading, kind: str) -> Any:
-        from pyspark.sql.types import StringType, StructField, StructType
-
-        def texts(names: Sequence[str]) -> list[Any]:
-            return [StructField(name, StringType()) for name in names]
-
-        if self.form != "parquet":
-            return StructType(texts(["value", kind]))
-        own = texts(reading.header)
-        if reading.form == "parquet":
-            own = [field for field in frame.schema.fields if field.name in reading.header]
-        return StructType([*own, *texts([*self.added, kind])])
+    def _without_rows(self) -> tuple[str, int, int]:
+        """Part files for a source that has no rows."""
+        name, schema = f"0{self.ending}", None
+        if self.source.form == "parquet":
+            with opened(self.source.files[0], {}) as first:
+                schema = first.schema
+        nothing = Source(list(self.header), schema, iter(()), 0, lambda: 0)
+        rows, rejects = (self.folder / kind / name for kind in (ROWS, REJECTS))
+        with written(rows, rejects, nothing, self.cells):
+            return name, 0, 0
 
 
-def _unused(name: str, taken: Sequence[str]) -> str:
-    while name in taken:
-        name += "_"
-    return name
-
-
-def _uri(path: Path | str) -> str:
-    """A path as Spark takes it: nothing is quoted in it."""
-    return f"file://{Path(path).absolute()}"
+def _before(splits: Mapping[Split, int]) -> dict[Split, int]:
+    """How many rows of its file are before each split."""
+    made: dict[Split, int] = {}
+    so_far = Counter[str]()
+    for (file, start), count in sorted(splits.items()):
+        made[file, start] = so_far[file]
+        so_far[file] += count
+    return made

@@ -6,15 +6,17 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
 from attrs import frozen
 
-from rulec.screening.readers import columns_of as columns_of_file
+from rulec.screening.readers import FORMATS, opened
 from rulec.screening.screener import Rejected
+from rulec.screening.text_rows import check_lines, opened_text
 
 Form = Literal["csv", "json", "parquet"]
 
@@ -25,9 +27,12 @@ FORMS: Final[dict[str, Form]] = {
     ".parquet": "parquet",
 }
 ENDINGS: Final[dict[Form, str]] = {"csv": ".csv", "json": ".jsonl", "parquet": ".parquet"}
+JSON: Final = ".json"
+"""What Spark calls JSON Lines."""
 DONE: Final = "_SUCCESS"
 """The file that says that a folder of part files is complete."""
 
+_TRIES, _PAUSE = 50, 0.1
 _LINKS: Final = "source"
 _LINK = re.compile(rf"(?:file:)?/[^\n]*/{_LINKS}/(\d{{6,}}\.\w+)")
 
@@ -42,14 +47,33 @@ class Parts:
     folder: bool
 
     @property
-    def header(self) -> tuple[str, ...]:
-        """The columns of the first file; () where each row names its own."""
-        return () if self.form == "json" else tuple(columns_of_file(self.files[0]))
-
-    @property
     def size(self) -> int:
         """The size of the largest file."""
         return max(file.stat().st_size for file in self.files)
+
+    def header(self, columns: Mapping[str, str], taken: Set[str] = frozenset()) -> tuple[str, ...]:
+        """The columns of the files; () where rows name their own.
+
+        Every file is looked at. `columns` are those of facts, and `taken` are names that none may have.
+        Raises Rejected for a file that cannot be read, and for CSV with other columns than the first.
+        """
+        found: list[str] | None = None
+        for file in self.files:
+            header = _header(file, columns, taken)
+            if found is not None and self.form == "csv" and header != found:
+                there = ", ".join(header)
+                raise Rejected(f"{file}: its columns are not those of the first file: {there}")
+            found = header if found is None else found
+        return tuple(found or ())
+
+
+def _header(file: Path, columns: Mapping[str, str], taken: Set[str]) -> list[str]:
+    if file.suffix.lower() == JSON:
+        with opened_text(file):
+            check_lines(file)
+        return []
+    with opened(file, columns, taken) as source:
+        return source.header
 
 
 def parts(path: Path) -> Parts:
@@ -69,7 +93,7 @@ def parts(path: Path) -> Parts:
 
 def columns_of(path: Path) -> list[str]:
     """The names of the columns of a file or a folder of part files; [] where rows name their own."""
-    return list(parts(path).header)
+    return list(parts(path).header({}))
 
 
 def state(path: Path) -> list[tuple[str, int, int]]:
@@ -80,7 +104,8 @@ def state(path: Path) -> list[tuple[str, int, int]]:
 
 def form_of(path: Path, otherwise: Form | None = None) -> Form:
     """The format of a file by the ending of its name. Raises Rejected for one that Spark has not."""
-    form = FORMS.get(path.suffix, otherwise)
+    ending = path.suffix.lower()
+    form = FORMS.get(ending, None if ending in FORMATS else otherwise)
     if form is None:
         raise Rejected(f"{path}: on Spark the name of a file ends in one of {', '.join(FORMS)}")
     return form
@@ -89,7 +114,7 @@ def form_of(path: Path, otherwise: Form | None = None) -> Form:
 def _form_of_part(file: Path) -> Form:
     if not file.is_file():
         raise Rejected(f"{file}: a folder of part files holds nothing but files")
-    return "json" if file.suffix == ".json" else form_of(file)  # .json is Spark's own name for it
+    return "json" if file.suffix.lower() == JSON else form_of(file)
 
 
 @contextmanager
@@ -99,7 +124,11 @@ def beside(out: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        for _ in range(_TRIES):  # a worker that is just being ended may still write
+            shutil.rmtree(folder, ignore_errors=True)
+            if not folder.exists():
+                break
+            time.sleep(_PAUSE)
 
 
 def linked(source: Parts, folder: Path) -> list[Path]:
@@ -111,7 +140,7 @@ def linked(source: Parts, folder: Path) -> list[Path]:
     links.mkdir()
     made = []
     for number, file in enumerate(source.files):
-        link = links / f"{number:06d}{file.suffix}"
+        link = links / f"{number:06d}{ENDINGS[source.form]}"
         link.symlink_to(file.absolute())
         made.append(link)
     return made
@@ -149,15 +178,21 @@ def written_before(path: Path) -> bool:
     )
 
 
-def place(made: Path, path: Path) -> None:
-    """Give a complete folder its name; what had the name before goes, if that works."""
-    (made / DONE).touch()
-    old = made.with_name(f"{made.name}.old")
+def place(files: Sequence[Path], folder: Path, path: Path) -> None:
+    """Give a path to a folder of part files, made as `folder`; what was there before goes.
+
+    If that fails, what was there before is there again.
+    """
+    folder.mkdir()
+    for number, file in enumerate(files):
+        os.rename(file, folder / f"part-{number:05d}{file.suffix}")
+    (folder / DONE).touch()
+    old = folder.with_name(f"{folder.name}.old")
     before = path.exists()
     if before:
         os.rename(path, old)
     try:
-        os.rename(made, path)
+        os.rename(folder, path)
     except BaseException:
         if before:
             os.rename(old, path)

@@ -7,126 +7,108 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping
 from io import StringIO
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import evolve, frozen
 
-from rulec.screening.chunks import ArrowChunk, Chunk
-from rulec.screening.screener import Rejected
+from rulec.screening.chunks import ArrowChunk, Chunk, CsvChunk, JsonChunk
 from rulec.screening.text_rows import Blocks, csv_chunks, json_chunks
 
 LINE = ("value", "file", "start")
 """The columns of a line of text: its bytes, its file's name, and where in the file its split starts."""
 
-Place = tuple[str, int, int]
-"""Where a row is: its file's name, the start of its split there, and how many rows are before it."""
+Split = tuple[str, int]
+"""A piece of a file: the file's name, and where in the file it starts."""
+
+BLANK = {"csv": "^$", "json": r"^[\t-\r\x1c-\x1f\x85\p{Z}]*$"}
+"""What Spark finds in lines that are no rows: nothing, and in JSON Lines nothing but blanks."""
 
 _BLOCK = 4096  # lines that are read at once
-
-_Line = tuple[str, int, bytes]
 
 
 class Multiline(Exception):
     """A quoted cell goes on on the next line, so that lines cannot be read one by one."""
 
 
-class Unreadable(Exception):
-    """A file that cannot be read as a whole: its name, and why."""
-
-    def __init__(self, file: str, why: str) -> None:
-        super().__init__(file, why)
-        self.file, self.why = file, why
-
-
 @frozen
 class Reading:
     """How the rows of the files are read.
 
-    `header` are the columns of a CSV file, () where rows name their own. `whole` files come in one
-    piece, with `\\n` alone as the end of a line; else in splits. `index` and `file` are the columns
-    that hold a Parquet row's place and its file ("" for Parquet from one file).
+    `header` are the columns of a CSV file, () where rows name their own; `taken` are names that none
+    may have. `whole` files come in one piece, with `\\n` alone as the end of a line; else in splits.
+    `index` and `file` are the columns that hold the place of a row of Parquet, and its file.
     """
 
     form: str
     header: tuple[str, ...]
     code: str
+    taken: frozenset[str]
     whole: bool = False
     index: str = ""
     file: str = ""
 
 
-@define
-class Placed:
-    """A chunk and the place of each of its rows."""
+def chunks(
+    reading: Reading,
+    batches: Iterator[Any],
+    before: Mapping[Split, int],
+    counted: Counter[Split],
+) -> Iterator[tuple[str, Chunk]]:
+    """The chunks of a task, each with its file's name; rows have their numbers in the file.
 
-    chunk: Chunk
-    file: str
-    start: int
-    numbers: Any = field(default=None, repr=False)
-    files: Any = field(default=None, repr=False)
-
-    def place(self, at: int) -> Place:
-        """The place of a row of the chunk."""
-        if self.numbers is None:
-            return self.file, self.start, self.chunk.first - 1 + at
-        name = self.file if self.files is None else self.files[at].as_py()
-        return name, 0, int(self.numbers[at].as_py())
-
-
-def placed(
-    reading: Reading, batches: Iterator[Any], splits: Counter[tuple[str, int]], taken: Set[str]
-) -> Iterator[Placed]:
-    """The chunks of a task; `splits` counts the rows of every split of a text file.
-
-    No row may have a column whose name is `taken`.
-
-    Raises Multiline, and Unreadable for other columns than the first file's.
+    `before` says how many rows are before a split of text, and `counted` counts those in it. Raises
+    Multiline.
     """
     if reading.form == "parquet":
         yield from _arrow(reading, batches)
         return
-    for (file, start), lines in groupby(_lines(batches), key=itemgetter(0, 1)):
-        try:
-            for chunk in _chunks(reading, start, lines, taken):
-                splits[file, start] += len(chunk)
-                yield Placed(chunk, file, start)
-        except Rejected as error:
-            raise Unreadable(file, str(error)) from None
+    for split, lines in groupby(_lines(batches), key=itemgetter(0)):
+        for chunk in _texts(reading, split[1], (text for _, text in lines)):
+            counted[split] += len(chunk)
+            yield split[0], evolve(chunk, first=chunk.first + before.get(split, 0))
 
 
-def _arrow(reading: Reading, batches: Iterator[Any]) -> Iterator[Placed]:
-    hidden = {reading.index, reading.file}
+def _arrow(reading: Reading, batches: Iterator[Any]) -> Iterator[tuple[str, ArrowChunk]]:
+    """Batches, cut where rows do not follow each other in one file."""
+    import numpy as np
+
     for batch in batches:
-        own = batch.select([name for name in batch.schema.names if name not in hidden])
-        files = batch.column(reading.file) if reading.file else None
-        chunk = ArrowChunk(1, own, reading.code)
-        yield Placed(chunk, "", 0, batch.column(reading.index), files)
+        numbers = batch.column(reading.index).to_numpy()
+        files = batch.column(reading.file).dictionary_encode()
+        there = files.indices.to_numpy()
+        own = batch.select(
+            [n for n in batch.schema.names if n not in (reading.index, reading.file)]
+        )
+        breaks = np.flatnonzero((np.diff(numbers) != 1) | (np.diff(there) != 0)) + 1
+        bounds = [0, *breaks.tolist(), len(numbers)]
+        for low, high in zip(bounds, bounds[1:], strict=False):
+            if low < high:
+                piece = own.slice(low, high - low)
+                yield files[low].as_py(), ArrowChunk(int(numbers[low]) + 1, piece, reading.code)
 
 
-def _lines(batches: Iterator[Any]) -> Iterator[_Line]:
+def _lines(batches: Iterator[Any]) -> Iterator[tuple[Split, str]]:
     for batch in batches:
         value, file, start = (batch.column(name).to_pylist() for name in LINE)
-        yield from zip(file, start, value, strict=True)
+        texts = (line.decode("utf-8", "surrogateescape") for line in value)
+        yield from zip(zip(file, start, strict=True), texts, strict=True)
 
 
-def _chunks(
-    reading: Reading, start: int, lines: Iterator[_Line], taken: Set[str]
-) -> Iterator[Chunk]:
-    texts: Iterator[str] = (value.decode("utf-8", "surrogateescape") for _, _, value in lines)
+def _texts(
+    reading: Reading, start: int, texts: Iterator[str]
+) -> Iterator[CsvChunk] | Iterator[JsonChunk]:
     if start == 0:
         texts = _unmarked(texts)
     if reading.form == "json":
-        return json_chunks(_blocks(texts), reading.code, taken)
+        return json_chunks(_blocks(texts), reading.code, reading.taken)
     texts = _as_written(texts) if reading.whole else _each_a_row(texts)
-    header = list(reading.header)
-    if start == 0 and (found := next(csv.reader(texts, strict=True), [])) != header:
-        there = ", ".join(found)
-        raise Rejected(f"its columns are not those of the first file; there are {there}")
-    return csv_chunks(_blocks(texts), header)
+    if start == 0:
+        next(csv.reader(texts, strict=True), None)  # the header, which was looked at before
+    return csv_chunks(_blocks(texts), list(reading.header))
 
 
 def _blocks(texts: Iterator[str]) -> Blocks:

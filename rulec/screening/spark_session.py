@@ -9,28 +9,29 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 from uuid import uuid4
 
 from rulec.screening.screener import Rejected
+
+T = TypeVar("T")
 
 NEEDED = "this needs pyspark and a Java runtime; pip install 'rulec[spark]'"
 
 _THROWN = re.compile(r"(?:Caused by: )?(?:[a-z]\w*\.)+\w+: ")
 
 _SETTINGS = {
-    # the three kinds of rows that a task writes go to three files at once: no sorting between
-    "spark.sql.maxConcurrentOutputFileWriters": "4",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "65536",
     "spark.sql.caseSensitive": "true",
     "spark.sql.session.timeZone": "UTC",
     # a file that cannot be read must stop the run, not vanish from it
     "spark.sql.files.ignoreCorruptFiles": "false",
     "spark.sql.files.ignoreMissingFiles": "false",
-    "spark.sql.parquet.compression.codec": "zstd",
-    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    # the lines of splits are counted, which is little to bring together
+    "spark.sql.shuffle.partitions": "1",
 }
 
 
@@ -87,29 +88,33 @@ def _apart() -> Iterator[BinaryIO]:
             os.close(kept)
 
 
-@contextmanager
-def jobs(session: Any, source: Path, said: Callable[[str], str]) -> Iterator[None]:
-    """Jobs that end with the block; their failure is Rejected with one line of what happened.
+def done(session: Any, work: Callable[[], T], source: Path, said: Callable[[str], str]) -> T:
+    """What some work on Spark gives; when interrupted its jobs end first, so that none still writes.
 
-    `said` gets the line as Spark has it, and gives it as the user understands it.
+    A failure is Rejected with one line of what happened; `said` gets the line as Spark has it, and
+    gives it as the user understands it.
     """
     tag, context = f"rulec-{uuid4()}", session.sparkContext
-    context.addJobTag(tag)
-    context.setInterruptOnCancel(True)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    except (Rejected, MemoryError):
-        raise
-    except Exception as error:
-        why = said(reason(error))
-        raise Rejected(f"{source}: Spark did not finish: {why}") from error
-    except BaseException:
-        context.cancelJobsWithTag(tag)
-        raise
-    finally:
-        context.removeJobTag(tag)
+
+    def tagged() -> T:
+        context.addJobTag(tag)
+        context.setInterruptOnCancel(True)
+        return work()
+
+    # a signal comes to the thread that waits, not into the middle of a talk with Java
+    with warnings.catch_warnings(), ThreadPoolExecutor(1) as thread:
+        warnings.simplefilter("ignore")
+        running = thread.submit(tagged)
+        try:
+            return running.result()
+        except Rejected:
+            raise
+        except Exception as error:
+            why = said(reason(error))
+            raise Rejected(f"{source}: Spark did not finish: {why}") from error
+        except BaseException:
+            context.cancelJobsWithTag(tag)
+            raise
 
 
 def reason(error: BaseException) -> str:
