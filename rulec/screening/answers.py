@@ -82,11 +82,16 @@ class ArrowCells:
         self._codes: dict[Part, list[list[int]]] = {}
 
     @property
-    def type(self) -> Any:
-        """The type of every column."""
+    def types(self) -> list[Any]:
+        """The type of each column: of verdicts there are only four."""
         import pyarrow as pa
 
-        return pa.dictionary(pa.int32(), pa.string())
+        verdict = pa.dictionary(pa.int8(), pa.string())
+        other = pa.dictionary(pa.int32(), pa.string())
+        return [verdict if self._small(at) else other for at in range(len(self.cells.names))]
+
+    def _small(self, at: int) -> bool:
+        return self.cells.wanted[at % len(self.cells.wanted)] == "verdict"
 
     def columns(self, decided: Decided, keep: bool = False) -> list[object]:
         """An array for each of the cells' names; rejected rows are left out, or null if kept."""
@@ -104,10 +109,15 @@ class ArrowCells:
                 here[rejected] = True
                 kept, null = (np.where(here, -1, kept), here) if keep else (kept[~here], None)
             codes = np.array(self._coded(part), np.int32).reshape(-1, len(part.members) * width)
+            codes = np.vstack([codes, np.zeros_like(codes[:1])])  # for rows that are null
+            rows = np.where(kept < 0, len(codes) - 1, kept) if null is not None else kept
+            rows = rows.astype(np.intp)
             for place, member in enumerate(part.members):
                 for k in range(width):
                     at = member * width + k
-                    indices = np.append(codes[:, place * width + k], np.int32(0))[kept]
+                    column = codes[:, place * width + k]
+                    column = column.astype(np.int8 if self._small(at) else np.int32)
+                    indices = np.take(column, rows, mode="clip")  # clip: nothing is out of bounds
                     texts = pa.array(list(self._texts[at]), pa.string())
                     made[at] = pa.DictionaryArray.from_arrays(pa.array(indices, mask=null), texts)
         return made

@@ -59,7 +59,8 @@ def table(path: Path, parquet: bool, fields: Sequence[Any]) -> Iterator[Callable
     if parquet:
         import pyarrow.parquet as pq
 
-        writer = pq.ParquetWriter(path, schema, compression="zstd")
+        repeated = [f.name for f in schema if not pa.types.is_primitive(f.type)]
+        writer = pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=repeated)
     else:
         options = pa.ipc.IpcWriteOptions(emit_dictionary_deltas=True)
         writer = pa.ipc.new_file(str(path), schema, options=options)

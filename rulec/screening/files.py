@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,9 +14,9 @@ from attrs import Factory, define
 from rulec.screening.answers import PARTS, Cells
 from rulec.screening.chunks import Chunk, JsonChunk
 from rulec.screening.decided import Decided, by_rows
-from rulec.screening.readers import NAMING, format_of, opened
+from rulec.screening.readers import NAMING, Source, format_of, opened
 from rulec.screening.screener import Rejected, Screener
-from rulec.screening.writers import written
+from rulec.screening.writers import Write, written
 
 Decide = Callable[[Chunk], Decided]
 
@@ -120,11 +121,31 @@ def screen_file(
     cells = Cells(screener, wanted)
     with opened(source, screener.columns, frozenset(cells.names)) as rows:
         with written(output, rejects, rows, cells) as write:
-            for chunk in rows.chunks:
-                decided = decide(chunk)
-                write(chunk, decided)
+            for chunk, decided in _overlapped(rows, decide, write):
                 told.count(screener, decided, len(chunk))
                 if progress:
                     progress(rows.at(), rows.size, told.rows)
     assert told.rows == told.screened + told.rejected
     return told
+
+
+def _overlapped(rows: Source, decide: Decide, write: Write) -> Iterator[tuple[Chunk, Decided]]:
+    """Decide and write chunk after chunk; columns are read and written by threads of their own."""
+    if rows.schema is None:  # texts are read and written by the interpreter, one thread at a time
+        for chunk in rows.chunks:
+            decided = decide(chunk)
+            write(chunk, decided)
+            yield chunk, decided
+        return
+    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as writer:
+        coming = reader.submit(next, rows.chunks, None)
+        last: Future[None] | None = None
+        while (here := coming.result()) is not None:
+            coming = reader.submit(next, rows.chunks, None)
+            decided = decide(here)
+            if last is not None:
+                last.result()
+            last = writer.submit(write, here, decided)
+            yield here, decided
+        if last is not None:
+            last.result()

@@ -60,9 +60,8 @@ def screen_frame(
         arrays = [*made.columns(decided, keep=True), pa.array(reasons, pa.string())]
         for part, array in zip(parts, arrays, strict=True):
             part.append(array)
-    repeated = pa.dictionary(pa.int32(), pa.string())
-    for name, part in zip((*cells.names, REASON), parts, strict=True):
-        kind = pa.string() if name == REASON else repeated
+    kinds = [*made.types, pa.string()]
+    for name, part, kind in zip((*cells.names, REASON), parts, kinds, strict=True):
         table = table.append_column(name, pa.chunked_array(part, kind).unify_dictionaries())
     return back(table)
 

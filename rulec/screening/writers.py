@@ -71,7 +71,7 @@ def _screened(target: _Target, source: Source, cells: Cells) -> Iterator[Write]:
             yield write_rows
         return
     own, made = own_schema(source, target.parquet), ArrowCells(cells)
-    fields = [*own, *((name, made.type) for name in cells.names)]
+    fields = [*own, *zip(cells.names, made.types, strict=True)]
     with blaming(target.path), table(target.now, target.parquet, fields) as write:
 
         def write_batch(chunk: Chunk, decided: Decided) -> None:

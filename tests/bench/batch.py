@@ -160,7 +160,7 @@ def _peers(
 
     few, names = frame.head(FEW), list(named)
     table = peers.classified(named, sorted(frame["code"].unique().to_list()))
-    said = [c for c in table if c.endswith(("_below", "_above"))]
+    said = [c for c in table if "_said_" in c]
     typed = pl.DataFrame(table).with_columns(pl.col(said).cast(pl.Enum(peers.ANSWERS)))
     database = duckdb.connect()
     answers = ", ".join(f"'{a}'" for a in peers.ANSWERS)

@@ -21,17 +21,11 @@ ENUM = "answer"
 
 @frozen
 class Case:
-    """What a list says of codes under a prefix: above a limit on cents / quantity, and up to it."""
+    """What a list says of codes under a prefix: `said[i]` above exactly i limits on cents / quantity."""
 
     prefix: str
-    above: str
-    below: str
-    limit: Fraction | None
-    strict: bool
-
-    @property
-    def said(self) -> tuple[str, str, Fraction | None, bool]:
-        return self.above, self.below, self.limit, self.strict
+    said: tuple[str, ...]
+    limits: tuple[Fraction, ...]
 
 
 def verdict(mask: int) -> str:
@@ -47,33 +41,33 @@ def cases(one: Plan) -> list[Case]:
         while ref >= FIRST and one.test(ref).kind == "stated":
             ref = one.test(ref).kids[1]
         if ref < FIRST:
-            made.append(Case(prefix, verdict(ref), verdict(ref), None, True))
+            made.append(Case(prefix, (verdict(ref),), ()))
             continue
         test = one.test(ref)
-        assert test.var[1:] == ("ratio", "EUR", "quantity") and len(test.keys) == 1
-        cut = test.keys[0]
-        assert isinstance(cut, tuple)
-        below, above = (verdict(kid) for kid in test.kids)
-        made.append(Case(prefix, above, below, cut[0] * 100, cut[1]))
+        assert test.var[1:] == ("ratio", "EUR", "quantity")
+        limits = []
+        for cut in test.keys:
+            assert isinstance(cut, tuple) and cut[1], "every limit says: more than"
+            limits.append(cut[0] * 100)
+        made.append(Case(prefix, tuple(map(verdict, test.kids)), tuple(limits)))
     return made
 
 
 def groups(some: list[Case]) -> list[tuple[Case, list[str]]]:
     """Cases that say the same, prefixes of one length together, in the order in which they decide."""
-    found: dict[tuple[int, object], tuple[Case, list[str]]] = {}
+    found: dict[tuple[object, ...], tuple[Case, list[str]]] = {}
     for case in some:
-        found.setdefault((len(case.prefix), case.said), (case, []))[1].append(case.prefix)
+        found.setdefault((len(case.prefix), case.said, case.limits), (case, []))[1].append(
+            case.prefix
+        )
     return sorted(found.values(), key=lambda g: -len(g[0].prefix))
 
 
-def polars_above(case: Case) -> Any:
+def polars_above(limit: Fraction) -> Any:
     import polars as pl
 
-    assert case.limit is not None
-    left, right = pl.col("cents"), pl.col("quantity") * case.limit.numerator
-    if case.limit.denominator != 1:
-        left = left * case.limit.denominator
-    return left > right if case.strict else left >= right
+    over = pl.col("cents") if limit.denominator == 1 else pl.col("cents") * limit.denominator
+    return over > pl.col("quantity") * limit.numerator
 
 
 def polars_prefixes(prefixes: list[str], grouped: bool) -> Any:
@@ -96,9 +90,9 @@ def polars_expression(names: dict[str, list[Case]], grouped: bool, frame: Any) -
         chain: Any = pl
         for case, prefixes in groups(some):
             fits = polars_prefixes(prefixes, grouped)
-            if case.limit is not None:
-                chain = chain.when(fits & polars_above(case)).then(pl.lit(case.above))
-            chain = chain.when(fits).then(pl.lit(case.below))
+            for limit, said in zip(case.limits[::-1], case.said[:0:-1], strict=True):
+                chain = chain.when(fits & polars_above(limit)).then(pl.lit(said))
+            chain = chain.when(fits).then(pl.lit(case.said[0]))
         made.append(chain.otherwise(pl.lit("free")).cast(pl.Enum(ANSWERS)).alias(name))
     return frame.lazy().select(made).collect()
 
@@ -112,12 +106,14 @@ def classified(names: dict[str, list[Case]], codes: list[str]) -> dict[str, list
             next(by_prefix[c[:n]] for n in range(len(c), -1, -2) if c[:n] in by_prefix)
             for c in codes
         ]
-        table[f"{name}_below"] = [case.below for case in found]
-        if any(case.limit is not None for case in found):
-            table[f"{name}_above"] = [case.above for case in found]
-            table[f"{name}_num"] = [case.limit.numerator if case.limit else 0 for case in found]
-            table[f"{name}_den"] = [case.limit.denominator if case.limit else 1 for case in found]
-            assert all(case.strict for case in found)
+        table[f"{name}_said_0"] = [case.said[0] for case in found]
+        for i in range(max(len(case.limits) for case in found)):
+            limits = [case.limits[i] if i < len(case.limits) else Fraction(0) for case in found]
+            table[f"{name}_said_{i + 1}"] = [
+                case.said[i + 1] if i < len(case.limits) else case.said[-1] for case in found
+            ]
+            table[f"{name}_num_{i}"] = [limit.numerator for limit in limits]
+            table[f"{name}_den_{i}"] = [limit.denominator for limit in limits]
     return table
 
 
@@ -127,20 +123,18 @@ def polars_join(known: Any, names: list[str], frame: Any) -> Any:
 
     made = []
     for name in names:
-        below = pl.col(f"{name}_below")
-        if f"{name}_num" in known.columns:
-            over = pl.col("cents") * pl.col(f"{name}_den")
-            over = over > pl.col("quantity") * pl.col(f"{name}_num")
-            below = pl.when(over).then(pl.col(f"{name}_above")).otherwise(below)
-        made.append(below.alias(name))
+        said = pl.col(f"{name}_said_0")
+        for i in range(sum(c.startswith(f"{name}_num_") for c in known.columns)):
+            over = pl.col("cents") * pl.col(f"{name}_den_{i}")
+            over = over > pl.col("quantity") * pl.col(f"{name}_num_{i}")
+            said = pl.when(over).then(pl.col(f"{name}_said_{i + 1}")).otherwise(said)
+        made.append(said.alias(name))
     return frame.lazy().join(known.lazy(), on="code", how="left").select(made).collect()
 
 
-def sql_above(case: Case) -> str:
-    assert case.limit is not None
-    sign = ">" if case.strict else ">="
-    left = "cents" if case.limit.denominator == 1 else f"cents * {case.limit.denominator}"
-    return f"{left} {sign} quantity * {case.limit.numerator}"
+def sql_above(limit: Fraction) -> str:
+    left = "cents" if limit.denominator == 1 else f"cents * {limit.denominator}"
+    return f"{left} > quantity * {limit.numerator}"
 
 
 def sql_prefixes(prefixes: list[str], grouped: bool) -> str:
@@ -159,9 +153,9 @@ def duckdb_case(names: dict[str, list[Case]], database: Any, grouped: bool, tabl
         whens = []
         for case, prefixes in groups(some):
             fits = sql_prefixes(prefixes, grouped)
-            if case.limit is not None:
-                whens.append(f"WHEN {fits} AND {sql_above(case)} THEN '{case.above}'")
-            whens.append(f"WHEN {fits} THEN '{case.below}'")
+            for limit, said in zip(case.limits[::-1], case.said[:0:-1], strict=True):
+                whens.append(f"WHEN {fits} AND {sql_above(limit)} THEN '{said}'")
+            whens.append(f"WHEN {fits} THEN '{case.said[0]}'")
         made.append(f"CASE {' '.join(whens)} ELSE 'free' END::{ENUM} AS {name}")
     return database.execute(f"SELECT {', '.join(made)} FROM {table}").to_arrow_table()
 
@@ -170,10 +164,10 @@ def duckdb_join(table: dict[str, list[Any]], names: list[str], database: Any) ->
     """The join, in SQL; the classified codes are a table already."""
     made = []
     for name in names:
-        below = f"{name}_below"
-        if f"{name}_num" in table:
-            over = f"cents * {name}_den > quantity * {name}_num"
-            below = f"CASE WHEN {over} THEN {name}_above ELSE {below} END"
-        made.append(f"{below} AS {name}")
+        said = f"{name}_said_0"
+        for i in range(sum(c.startswith(f"{name}_num_") for c in table)):
+            over = f"cents * {name}_den_{i} > quantity * {name}_num_{i}"
+            said = f"CASE WHEN {over} THEN {name}_said_{i + 1} ELSE {said} END"
+        made.append(f"{said} AS {name}")
     text = f"SELECT {', '.join(made)} FROM all_lines LEFT JOIN classified USING (code)"
     return database.execute(text).to_arrow_table()
