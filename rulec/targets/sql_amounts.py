@@ -1,0 +1,266 @@
+"""Amounts in SQL: which are stated, and how many limits their quotients are above.
+
+`above.eur_quantity`, say, is the number of limits on the value each that a line is above, from the
+lowest; it is null where an amount is not stated. In most dialects whole numbers of 38 digits are
+multiplied out, with a value's rate to the euro as two whole numbers; where numbers end at 64 bits,
+the limits themselves are listed for each currency (see `limits`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from rulec.diagram.node import Cut
+from rulec.money import CURRENCIES
+from rulec.targets.limits import PART, CannotSay, Limit, limit, places, ratios
+from rulec.targets.plan import Plan, Ratio
+from rulec.targets.sql_facts import COUNTED, Facts, least
+from rulec.targets.sql_words import Words, case, values
+
+CONVERTED = "EUR"
+WIDEST = 10**38  # no product reaches it
+
+Axis = tuple[int, str, str]  # place of the rates, amount, what it is divided by
+
+
+class Amounts:
+    """The amounts that some plans compare. Raises CannotSay where numbers grow too large."""
+
+    def __init__(self, plans: Sequence[Plan], facts: Facts, words: Words) -> None:
+        self.facts, self.words = facts, words
+        self.rates: list[Mapping[str, Fraction]] = []
+        found: dict[Axis, set[Cut]] = {}
+        for plan in plans:
+            if plan.groups and plan.euros not in self.rates:
+                self.rates.append(plan.euros)
+            for ratio in ratios(plan):
+                found.setdefault(self._axis(plan, ratio.over, ratio.under), set()).add(ratio.cut)
+        self.cuts = {axis: sorted(found[axis]) for axis in sorted(found)}
+        self.converted = any(CONVERTED in plan.groups for plan in plans)
+        for axis in self.cuts:
+            if not words.narrow and not self._never(axis):
+                self._fits(axis)
+
+    def _axis(self, plan: Plan, over: str, under: str) -> Axis:
+        valued = over in CURRENCIES or under in CURRENCIES
+        return (self.rates.index(plan.euros) if valued else 0, over, under)
+
+    def _fits(self, axis: Axis) -> None:
+        """Whether 38 digits hold all products."""
+        rates, over, under = axis
+        for cut in self.cuts[axis]:
+            top, bottom = _scaled(axis, cut)
+            euros = self.rates[rates].values() if CONVERTED in (over, under) else (Fraction(1),)
+            for one in euros:
+                parts = max(one.numerator, one.denominator)
+                if max(_most(over) * bottom, _most(under) * top) * parts >= WIDEST:
+                    raise CannotSay(f"the limit {cut[0]} has too many digits at these rates")
+
+    # which amounts are stated
+
+    def stated(self, plan: Plan, amount: str) -> str:
+        """Whether an amount is stated, a value by its currency."""
+        if amount not in CURRENCIES:
+            return f"{self.facts.column(amount)} IS NOT NULL"
+        value = f"{self.facts.column('value')} IS NOT NULL"
+        if amount == CONVERTED:
+            return f"{value} AND currency.{self._euros(self.rates.index(plan.euros))} IS NOT NULL"
+        currency = f"{self.facts.column('currency')} = {self.words.text(amount)}"
+        return f"{value} AND COALESCE({currency}, FALSE)"
+
+    def above(self, plan: Plan, ratio: Ratio) -> tuple[str, int]:
+        """Where the number of limits is found that a quotient is above, and the place of this one."""
+        axis = self._axis(plan, ratio.over, ratio.under)
+        name = self._name(axis)
+        column = f"above.{name}" if self.words.lateral else f"above_{name}.n"
+        return column, self.cuts[axis].index(ratio.cut)
+
+    def _name(self, axis: Axis) -> str:
+        rates, over, under = axis
+        name = "_".join(part.lower() for part in (over, under) if part)
+        return f"{name}_{rates + 1}" if rates else name
+
+    # the query's parts
+
+    def tables(self) -> Iterator[str]:
+        """The WITH part: rates to the euro."""
+        if self.converted:
+            named, rows = self._narrow_rates() if self.words.narrow else self._wide_rates()
+            yield f"rulec_currencies ({', '.join(named)}) AS ({values(rows)})"
+
+    @property
+    def most(self) -> int:
+        """The largest number of limits that a quotient is above."""
+        return max(map(len, self.cuts.values()), default=0)
+
+    def currency(self) -> str:
+        """The join of a line's currency."""
+        if not self.converted:
+            return ""
+        return (
+            "LEFT JOIN rulec_currencies AS currency "
+            f"ON currency.currency = {self.facts.column('currency')}"
+        )
+
+    @property
+    def unknown(self) -> str:
+        """When the currency of a line is none of those with a rate; "" if no rates are listed."""
+        return "currency.currency IS NULL" if self.converted else ""
+
+    def stage(self) -> str:
+        """The joins that name how many limits each quotient is above."""
+        if not self.words.lateral:
+            named = [(f"above_{self._name(a)}", f"({self._narrow(a)})") for a in self.cuts]
+            return " ".join(self.words.let(name, "n", count) for name, count in named)
+        counts = ", ".join(f"{self._wide(axis)} AS {self._name(axis)}" for axis in self.cuts)
+        return f"CROSS JOIN LATERAL (SELECT {counts}{self.words.fence}) AS above" if counts else ""
+
+    def _currencies(self) -> list[str]:
+        return sorted({currency for rates in self.rates for currency in rates})
+
+    def _euros(self, rates: int) -> str:
+        return f"euros_{rates + 1}" if rates else "euros"
+
+    def _never(self, axis: Axis) -> bool:
+        """A line has one value, in one currency."""
+        return axis[1] in CURRENCIES and axis[2] in CURRENCIES
+
+    # whole numbers of 38 digits
+
+    def _wide_rates(self) -> tuple[list[str], list[list[str]]]:
+        named = ["currency"]
+        for place in range(len(self.rates)):
+            named += [self._euros(place), self._euros(place).replace("euros", "per")]
+        rows = []
+        for currency in self._currencies():
+            row = [self.words.text(currency)]
+            for rates in self.rates:
+                one = rates.get(currency)
+                row += ["NULL", "NULL"] if one is None else [str(p) for p in one.as_integer_ratio()]
+            rows.append(row)
+        return named, rows
+
+    def _wide(self, axis: Axis) -> str:
+        if self._never(axis):
+            return "CAST(NULL AS INTEGER)"
+        rates, over, under = axis
+        left, right = self._amount(axis, over), self.facts.count(under)
+        known = [f"{left} IS NULL"]
+        times, per = "", ""
+        if over == CONVERTED:
+            times = f" * currency.{self._euros(rates)}"
+            per = f" * currency.{self._euros(rates).replace('euros', 'per')}"
+            known.append(f"currency.{self._euros(rates)} IS NULL")
+        if under:
+            known.append(f"{right} IS NULL")
+        branches = [("NOT goods.asks", "NULL"), (" OR ".join(known), "NULL")]
+        for place in reversed(range(len(self.cuts[axis]))):
+            cut = self.cuts[axis][place]
+            top, bottom = _scaled(axis, cut)
+            if not under and not times:
+                test = f"{left} >= {least(cut, places(over))}"
+            else:
+                more = f" * {bottom}" if bottom > 1 else ""
+                limits = f"{right} * {top}{per}" if under else f"{self.words.number(top)}{per}"
+                test = f"{left}{times}{more} {'>' if cut[1] else '>='} {limits}"
+            branches.append((test, str(place + 1)))
+        return case(branches, "0")
+
+    def _amount(self, axis: Axis, name: str) -> str:
+        """The count of an amount, a value only in the currency that it is named by."""
+        if name in CURRENCIES:
+            count = self.facts.count("value")
+            if name == CONVERTED:
+                return count
+            currency = f"{self.facts.column('currency')} = {self.words.text(name)}"
+            return f"CASE WHEN {currency} THEN {count} END"
+        return self.facts.count(name)
+
+    # whole numbers of 64 bits
+
+    def _narrow_rates(self) -> tuple[list[str], list[list[str]]]:
+        """For each currency its euros, to be read, and limits."""
+        named, rows = ["currency"], {c: [self.words.text(c)] for c in self._currencies()}
+        for place, rates in enumerate(self.rates):
+            named.append(self._euros(place))
+            for currency, row in rows.items():
+                one = rates.get(currency)
+                row.append("NULL" if one is None else self.words.text(str(one)))
+        for axis, cut, columns in self._listed():
+            named += columns
+            for currency, row in rows.items():
+                one = self.rates[axis[0]].get(currency)
+                known = None if one is None else _numbers(axis, cut, one)
+                row += ["NULL"] * len(columns) if known is None else map(str, known)
+        return named, list(rows.values())
+
+    def _listed(self) -> Iterator[tuple[Axis, Cut, list[str]]]:
+        """The limits that depend on the currency, and the names of their numbers."""
+        for axis, cuts in self.cuts.items():
+            if axis[1] == CONVERTED and not self._never(axis):
+                for place, cut in enumerate(cuts, 1):
+                    name = f"{self._name(axis)}_{place}"
+                    parts = ("whole", "num", "den") if axis[2] else ("least",)
+                    yield axis, cut, [f"{name}_{part}" for part in parts]
+
+    def _narrow(self, axis: Axis) -> str:
+        if self._never(axis):
+            return "NULL"
+        _, over, under = axis
+        known = ["amount IS NULL"] + (["base IS NULL"] if under else [])
+        columns = {(a, c): names for a, c, names in self._listed()}
+        if over == CONVERTED:
+            known.append(f"currency.{self._euros(axis[0])} IS NULL")
+        branches = [("NOT goods.asks", "NULL"), (" OR ".join(known), "NULL")]
+        for place in reversed(range(len(self.cuts[axis]))):
+            cut = self.cuts[axis][place]
+            if (axis, cut) in columns:
+                numbers = [f"currency.{name}" for name in columns[axis, cut]]
+            else:
+                numbers = [str(number) for number in _numbers(axis, cut, None)]
+            test = _reached(numbers, cut[1]) if under else f"amount >= {numbers[0]}"
+            branches.append((test, str(place + 1)))
+        amounts = f"SELECT {self._amount(axis, over)} AS amount"
+        if under:
+            amounts += f", {self.facts.count(under)} AS base"
+        return f"SELECT {case(branches, '0')} FROM ({amounts})"
+
+
+def _scaled(axis: Axis, cut: Cut) -> tuple[int, int]:
+    """A cut as two whole numbers, between counts."""
+    bound = cut[0] * Fraction(10) ** (places(axis[1]) - places(axis[2]))
+    return bound.as_integer_ratio()
+
+
+def _most(amount: str) -> int:
+    return COUNTED["value" if amount in CURRENCIES else amount].most if amount else 1
+
+
+def _numbers(axis: Axis, cut: Cut, euros: Fraction | None) -> tuple[int, ...]:
+    """The limit of a cut on counts: the least that is above, or whole, num and den."""
+    _, over, under = axis
+    if not under:
+        return (least((cut[0] / (euros or 1), cut[1]), places(over)),)
+    found: Limit = limit(over, under, cut, euros)
+    return found.whole, found.num, found.den
+
+
+def _reached(numbers: Sequence[str], strict: bool) -> str:
+    """amount / base is above whole + num / den; no step of it leaves 64 bits."""
+    whole, num, den = numbers
+    rest = f"(amount - {whole} * base)"
+    sign = ">" if strict else ">="
+    if whole == "0":
+        rest = "amount"
+    within = "" if whole == "0" else f"({whole} = 0 OR base <= amount / {whole}) AND "
+    if num == "0":
+        return f"{within}{rest} {sign} 0"
+    left, right = _product(rest, den), _product("base", num)
+    return f"{within}({rest} >= base OR {left} {sign} {right})"
+
+
+def _product(amount: str, part: str) -> str:
+    """A product as a number with two digits to the base of PART."""
+    low = f"{amount} % {PART} * {part}"
+    return f"({amount} / {PART} * {part} + {low} / {PART}, {low} % {PART})"
