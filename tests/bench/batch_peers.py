@@ -129,7 +129,12 @@ def polars_join(known: Any, names: list[str], frame: Any) -> Any:
             over = over > pl.col("quantity") * pl.col(f"{name}_num_{i}")
             said = pl.when(over).then(pl.col(f"{name}_said_{i + 1}")).otherwise(said)
         made.append(said.alias(name))
-    return frame.lazy().join(known.lazy(), on="code", how="left").select(made).collect()
+    return (
+        frame.lazy()
+        .join(known.lazy(), on="code", how="left", maintain_order="left")
+        .select(made)
+        .collect()
+    )
 
 
 def sql_above(limit: Fraction) -> str:
@@ -157,7 +162,7 @@ def duckdb_case(names: dict[str, list[Case]], database: Any, grouped: bool, tabl
                 whens.append(f"WHEN {fits} AND {sql_above(limit)} THEN '{said}'")
             whens.append(f"WHEN {fits} THEN '{case.said[0]}'")
         made.append(f"CASE {' '.join(whens)} ELSE 'free' END::{ENUM} AS {name}")
-    return database.execute(f"SELECT {', '.join(made)} FROM {table}").to_arrow_table()
+    return database.sql(f"SELECT rowid, {', '.join(made)} FROM {table}").to_arrow_table()
 
 
 def duckdb_join(table: dict[str, list[Any]], names: list[str], database: Any) -> Any:
@@ -169,5 +174,5 @@ def duckdb_join(table: dict[str, list[Any]], names: list[str], database: Any) ->
             over = f"cents * {name}_den_{i} > quantity * {name}_num_{i}"
             said = f"CASE WHEN {over} THEN {name}_said_{i + 1} ELSE {said} END"
         made.append(f"{said} AS {name}")
-    text = f"SELECT {', '.join(made)} FROM all_lines LEFT JOIN classified USING (code)"
-    return database.execute(text).to_arrow_table()
+    text = f"SELECT rowid, {', '.join(made)} FROM all_lines LEFT JOIN classified USING (code)"
+    return database.sql(text).to_arrow_table()
