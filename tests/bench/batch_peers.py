@@ -174,5 +174,5 @@ def duckdb_join(table: dict[str, list[Any]], names: list[str], database: Any) ->
             over = f"cents * {name}_den_{i} > quantity * {name}_num_{i}"
             said = f"CASE WHEN {over} THEN {name}_said_{i + 1} ELSE {said} END"
         made.append(f"{said} AS {name}")
-    text = f"SELECT rowid, {', '.join(made)} FROM all_lines LEFT JOIN classified USING (code)"
+    text = f"SELECT all_lines.rowid, {', '.join(made)} FROM all_lines LEFT JOIN classified USING (code)"
     return database.sql(text).to_arrow_table()
