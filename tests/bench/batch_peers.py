@@ -108,10 +108,9 @@ def classified(names: dict[str, list[Case]], codes: list[str]) -> dict[str, list
         ]
         table[f"{name}_said_0"] = [case.said[0] for case in found]
         for i in range(max(len(case.limits) for case in found)):
-            limits = [case.limits[i] if i < len(case.limits) else Fraction(0) for case in found]
-            table[f"{name}_said_{i + 1}"] = [
-                case.said[i + 1] if i < len(case.limits) else case.said[-1] for case in found
-            ]
+            # a code with fewer limits has its last one again
+            limits = [(case.limits[: i + 1] or (Fraction(0),))[-1] for case in found]
+            table[f"{name}_said_{i + 1}"] = [case.said[: i + 2][-1] for case in found]
             table[f"{name}_num_{i}"] = [limit.numerator for limit in limits]
             table[f"{name}_den_{i}"] = [limit.denominator for limit in limits]
     return table
