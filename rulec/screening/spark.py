@@ -100,7 +100,12 @@ def screen_path(
         told = done(run.session, run.all, file, partial(unlinked, source))
         for kind, at, path in ((REJECTS, 2, rejects), (ROWS, 1, out)):
             names = sorted(part[0] for part in told.parts if part[at]) or [told.parts[0][0]]
-            place([folder / kind / name for name in names], folder / f"{kind}.done", path)
+            made = [folder / kind / name for name in names]
+            if not all(part.exists() for part in made):
+                raise Rejected(
+                    f"{path}: Spark's workers do not write to the folder that is seen here"
+                )
+            place(made, folder / f"{kind}.done", path)
     summary = told.summary
     assert summary.rows == summary.screened + summary.rejected
     return summary

@@ -24,7 +24,7 @@ LINE = ("value", "file", "start")
 Split = tuple[str, int]
 """A piece of a file: the file's name, and where in the file it starts."""
 
-BLANK = {"csv": "^$", "json": r"^[\t-\r\x1c-\x1f\x85\p{Z}]*$"}
+BLANK = {"csv": r"\A\z", "json": r"\A[\t-\r\x1c-\x1f\x85\p{Z}]*\z"}
 """What Spark finds in lines that are no rows: nothing, and in JSON Lines nothing but blanks."""
 
 _BLOCK = 4096  # lines that are read at once

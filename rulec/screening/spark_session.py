@@ -23,7 +23,7 @@ NEEDED = "this needs pyspark and a Java runtime; pip install 'rulec[spark]'"
 
 _THROWN = re.compile(r"(?:Caused by: )?(?:[a-z]\w*\.)+\w+: ")
 
-_SETTINGS = {
+SETTINGS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "65536",
     "spark.sql.caseSensitive": "true",
     "spark.sql.session.timeZone": "UTC",
@@ -50,8 +50,10 @@ def session() -> Any:
     active = SparkSession.getActiveSession()
     if active is None:
         active = _started(SparkSession.builder.appName("rulec screen"))
+    if "connect" in type(active).__module__:
+        raise Rejected("files are not screened through Spark Connect: unset SPARK_REMOTE")
     made = active.newSession()
-    for name, value in _SETTINGS.items():
+    for name, value in SETTINGS.items():
         made.conf.set(name, value)
     return made
 
@@ -59,7 +61,7 @@ def session() -> Any:
 def _started(builder: Any) -> Any:
     home = os.environ.get("JAVA_HOME")
     java = Path(home, "bin", "java") if home else Path(shutil.which("java") or "")
-    if not java.is_file() and "SPARK_REMOTE" not in os.environ:
+    if not java.is_file():
         raise Rejected(NEEDED)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     with _apart() as chatter:
@@ -68,9 +70,11 @@ def _started(builder: Any) -> Any:
                 warnings.simplefilter("ignore")
                 return builder.getOrCreate()
         except Exception as error:
-            chatter.seek(0)
-            said = chatter.read().decode("utf-8", "replace").strip().splitlines()
-            why = said[-1].strip() if said else reason(error)
+            why = reason(error)
+            if "JAVA_GATEWAY_EXITED" in why:  # then Java said why
+                chatter.seek(0)
+                said = chatter.read().decode("utf-8", "replace").strip().splitlines()
+                why = said[-1].strip() if said else why
             raise Rejected(f"Spark did not start ({why}): {NEEDED}") from error
 
 

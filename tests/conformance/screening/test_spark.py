@@ -12,17 +12,19 @@ import os
 import random
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from rulec.screening import PARTS, Rejected, Screener, Summary, screen_file
-from rulec.screening.spark import screen_path, screen_spark
+from rulec.screening import PARTS, Rejected, Screener, Summary, screen_file, spark_session
+from rulec.screening.spark import _Run, screen_path, screen_spark
 from rulec.screening.spark_files import DONE
 from rulec.screening.spark_session import NEEDED, session
+from rulec.screening.spark_task import Told
 from rulec.screening.spark_worker import Lists, held
 from tests.conformance.screening.rows import Row, drawn_rows
 from tests.conformance.targets import harness
@@ -38,11 +40,13 @@ DAY = date(2018, 1, 10)
 SMALL = ("EU", "RU")
 COLUMNS = {n: n for n in ("code", "value", "currency", "quantity", "coat", "date")}
 ARGUMENTS = (
-    "--master local[2] --conf spark.ui.enabled=false --conf spark.sql.files.openCostInBytes=1 "
-    # many splits of small files
-    "--conf spark.sql.files.maxPartitionBytes=8000 "
+    "--master local[2] --conf spark.ui.enabled=false "
     "--driver-java-options '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' pyspark-shell"
 )
+SPLITS = {  # many of small files
+    "spark.sql.files.maxPartitionBytes": "8000",
+    "spark.sql.files.openCostInBytes": "1",
+}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -51,12 +55,32 @@ def spark() -> Iterator[None]:
     if LACKING:
         yield
         return
+    from pyspark.sql import SparkSession
+
+    if other := SparkSession.getActiveSession():
+        other.stop()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYSPARK_SUBMIT_ARGS", ARGUMENTS)
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        for name, value in SPLITS.items():
+            patch.setitem(spark_session.SETTINGS, name, value)
         started = session()
         yield
         started.stop()
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[Told]:
+    """What every evaluation of all rows told."""
+    made: list[Told] = []
+    screened = _Run._screened
+
+    def told(run: _Run, *how: Any) -> Told:
+        made.append(screened(run, *how))
+        return made[-1]
+
+    monkeypatch.setattr(_Run, "_screened", told)
+    return made
 
 
 def screener(
@@ -66,26 +90,26 @@ def screener(
     return Screener(rulesets, columns, DAY, harness.ECB, None, assume)
 
 
+CELLS = {
+    "code": (["4303 10", "9101", "620211", "8703.23", "2204"], ["99", "43O3", ""]),
+    "value": (["", "50", "50.01", "250000.00", "250000.01"], ["x", "-1"]),
+    "currency": (["EUR", "RUB", "TWD"], ["", "XXY"]),
+    "quantity": (["", "1", "3"], ["0", "1.5"]),
+    "coat": (["", "yes", "no"], ["perhaps"]),
+    "date": (["", "2012-06-01", "2018-01-10"], ["2018-13-01"]),
+    "note": (["", "plain", "a, comma", 'a "word"', "Ünïcødé ☃", "  x "], [","]),
+}
+"""The cells of a column: those that are right, and those that are not."""
+
+
 def some_rows(count: int, seed: int = 1) -> list[Row]:
-    """Rows on borders, and rows with everything that can be wrong with a cell."""
+    """Rows on borders, some with a cell that cannot be read."""
     draw = random.Random(seed)
-    made = []
-    for number in range(count):
-        made.append(
-            {
-                "id": str(number),
-                "code": draw.choice(
-                    ["4303 10", "9101", "620211", "8703.23", "99", "43O3", "", "2204"]
-                ),
-                "value": draw.choice(["", "50", "50.01", "250000.00", "250000.01", "x", "-1"]),
-                "currency": draw.choice(["EUR", "RUB", "TWD", "", "XXY"]),
-                "quantity": draw.choice(["", "1", "3", "0", "1.5"]),
-                "coat": draw.choice(["", "yes", "no"]),
-                "date": draw.choice(["", "2012-06-01", "2018-01-10", "2018-13-01"]),
-                "note": draw.choice(["", "plain", "a, comma", 'a "word"', "Ünïcødé ☃", "  x "]),
-            }
-        )
-    return made
+    return [
+        {"id": str(number)}
+        | {name: draw.choice(cells[draw.random() < 0.1]) for name, cells in CELLS.items()}
+        for number in range(count)
+    ]
 
 
 def write_csv(path: Path, rows: Sequence[Row], *broken: str) -> None:
@@ -129,15 +153,16 @@ def both(one: Screener, source: Path, ending: str, wanted: Sequence[str] = PARTS
     return spark
 
 
-def test_csv_against_many_lists(tmp_path: Path) -> None:
-    broken = ("", "1,2", 'a,"b"c,d', "0,9101,5,EUR,1,,,", "1,9101,5,EUR,1,,,,")
+def test_csv_against_many_lists(tmp_path: Path, runs: list[Told]) -> None:
+    broken = ("", " ", "\u2028", "1,2", 'a,"b"c,d', "0,9101,5,EUR,1,,,", "1,9101,5,EUR,1,,,,")
     write_csv(tmp_path / "x.csv", some_rows(400), *broken)
     with (tmp_path / "x.csv").open("ab") as file:
         file.write(b"2,9101,5,EUR,1,,,Caf\xe9\n")
     against = ("EU", "RU", "CN", "CH", "US", "UN", "HK", "EU_RUSSIA")
     told = both(screener(against), tmp_path / "x.csv", ".csv")
-    assert told.rows == 400 + 4 * 10 + 1 and min(told.screened, told.rejected) > 60
-    assert len(list((tmp_path / "there.csv").glob("part-*"))) > 2
+    assert told.rows == 400 + 6 * 10 + 1 and min(told.screened, told.rejected) > 100
+    (run,) = runs
+    assert len(run.splits) > 2 and len(list((tmp_path / "there.csv").glob("part-*"))) > 2
 
 
 def test_rows_on_the_borders_of_a_list(tmp_path: Path) -> None:
@@ -148,7 +173,7 @@ def test_rows_on_the_borders_of_a_list(tmp_path: Path) -> None:
     assert told.screened > 100
 
 
-def test_json_lines(tmp_path: Path) -> None:
+def test_json_lines(tmp_path: Path, runs: list[Told]) -> None:
     text = [json.dumps(row, ensure_ascii=False) for row in some_rows(150)]
     text += [
         '{"code":"4303.10","value":250000.000000000000000001,"currency":"RUB","quantity":1}',
@@ -157,6 +182,7 @@ def test_json_lines(tmp_path: Path) -> None:
         "{bad",
         "[1]",
         "   ",
+        "\u2003\u2028\x1f",
         '{"code":"9101"} ',
         '{"code":"9101","note":"tail\\u2028"}',
     ]
@@ -164,9 +190,11 @@ def test_json_lines(tmp_path: Path) -> None:
     (tmp_path / "x.jsonl").write_bytes(b"\r\n".join([t.encode() for t in text] + more))
     told = both(screener(), tmp_path / "x.jsonl", ".jsonl", ("verdict", "missing"))
     assert told.rows == 159 and told.screened > 20
+    (run,) = runs
+    assert len(run.splits) > 2
 
 
-def test_csv_with_cells_of_several_lines(tmp_path: Path) -> None:
+def test_csv_with_cells_of_several_lines(tmp_path: Path, runs: list[Told]) -> None:
     """No split can be read by itself; a continued line looks like a row of its own."""
     rows = some_rows(120)
     for at in range(50, 120, 9):
@@ -174,6 +202,7 @@ def test_csv_with_cells_of_several_lines(tmp_path: Path) -> None:
     write_csv(tmp_path / "x.csv", rows)
     told = both(screener(), tmp_path / "x.csv", ".csv")
     assert told.rows == 120
+    assert [run.multiline for run in runs] == [True, False]
 
 
 def test_parquet(tmp_path: Path) -> None:
@@ -199,7 +228,7 @@ def test_parquet(tmp_path: Path) -> None:
     assert pq.read_schema(next(there_rejects.glob("part-*"))).field("row").type == pa.int64()
 
 
-def parquet_rows(count: int) -> object:
+def parquet_rows(count: int) -> Any:
     import pyarrow as pa
 
     rows = some_rows(count)
@@ -214,6 +243,8 @@ def parquet_rows(count: int) -> object:
             "currency": [row["currency"] or None for row in rows],
             "quantity": pa.array([int(r["quantity"][:1] or 2) for r in rows], pa.int32()),
             "coat": pa.array([{"yes": True, "no": False}.get(r["coat"]) for r in rows]),
+            "seen": pa.array([datetime(2018, 1, 1, tzinfo=UTC)] * count),
+            "weight": pa.array([i / 3 for i in range(count)], pa.float32()),
             "date": pa.array([date(2018, 1, 1 + i % 20) for i in range(count)]),
             "kind": [[float(i), None] for i in range(count)],
         }
@@ -266,7 +297,7 @@ def test_a_file_without_rows_or_with_rejects_only(tmp_path: Path) -> None:
 def test_a_data_frame_keeps_all_rows() -> None:
     from rulec.screening.frames import screen_frame
 
-    table = parquet_rows(60)
+    table = parquet_rows(60).drop_columns(["seen"])
     frame = session().createDataFrame(table).repartition(3)
     rulesets = screener().rulesets
     made = screen_spark(frame, rulesets, day=DAY)
