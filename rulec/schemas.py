@@ -101,6 +101,8 @@ _DIFF = _document(
     regions=_list(_REGION),
 )
 
+_ROWS = {"rows": COUNT, "screened": COUNT, "rejected": COUNT}
+
 SCHEMAS: dict[str, Schema] = {
     "check": _document(
         diagnostics=_list(
@@ -253,10 +255,9 @@ SCHEMAS: dict[str, Schema] = {
         )
     ),
     "screen": _document(
-        rows=COUNT,
-        screened=COUNT,
-        rejected=COUNT,
-        files=_list(_object(file=TEXT, output=TEXT, rejects=TEXT)),
+        **_ROWS,
+        columns=FACTS,
+        files=_list(_object(file=TEXT, output=TEXT, rejects=TEXT, **_ROWS)),
         lists=_list(
             _object(
                 ruleset=TEXT,

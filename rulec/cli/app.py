@@ -85,5 +85,7 @@ def run(words: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except OSError as error:
-        print(f"rulec: {error.filename or ''}: {error.strerror}", file=sys.stderr)
+        where = f"{error.filename}: " if error.filename else ""
+        said = error.strerror or str(error).partition("\n")[0] or type(error).__name__
+        print(f"rulec: {where}{said}", file=sys.stderr)
         return 2

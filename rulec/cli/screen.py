@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,11 +14,15 @@ from pathlib import Path
 import click
 
 from rulec.cli import common
+from rulec.cli.screen_columns import called_like_facts, stated
+from rulec.cli.screen_told import Done, Tell, as_json, progress, text, total
 from rulec.model.names import BUILT_IN
+from rulec.model.ruleset import Ruleset
 from rulec.money import CURRENCIES
-from rulec.screening import PARTS, Rejected, Screener, Summary, screen_file, spark_files
-from rulec.screening.files import decider
-from rulec.screening.readers import FORMATS, columns_of
+from rulec.screening import PARTS, Rejected, Screener, screen_file, spark_files
+from rulec.screening.answers import Cells
+from rulec.screening.files import check_paths, decider
+from rulec.screening.readers import FORMATS, columns_of, opened
 from rulec.screening.resume import fingerprint, remember, remembered
 
 
@@ -61,63 +65,96 @@ def command(
     rows out and rejects. Files appear whole or not at all. Exit status 0: nothing prohibited, 1: some
     rows are, 3: some rows were rejected.
     """
-    rulesets = common.rulesets(tuple(name for name in against.split(",") if name), paths)
-    facts = {*BUILT_IN, *(f for r in rulesets for f in r.facts)}
+    rulesets = _lists(against, paths)
+    facts = {*BUILT_IN, "currency", *(f for r in rulesets for f in r.facts)}
     if currency is not None and currency not in CURRENCIES:
         raise click.UsageError(f"--currency: {currency!r} is no currency code, such as EUR")
     parts = _parts(wanted)
-    for file in files:
-        if engine == "local" and not file.is_file():
-            raise click.UsageError(f"{file}: there is no such file")
-    stated = _mapping(mapping, facts)
-    try:
-        columns = stated or _called_like_facts(files[0], facts, engine)
-    except (Rejected, UnicodeDecodeError) as error:
-        raise click.UsageError(str(error)) from None
-    if on_column:
-        columns["date"] = on_column
     day = common.day(on) if on else date.today()
     rates = common.rates(rates_file)
-    screener = Screener(rulesets, columns, day, rates, currency, not assume_nothing)
-    targets = [(file, *_targets(file, output, len(files) > 1, engine)) for file in files]
-    with _stopping():
-        try:
-            if engine == "spark":
-                told = _on_spark(screener, targets, parts, resume)
-            else:
-                told = _each(screener, targets, parts, resume)
-        except (Rejected, UnicodeDecodeError) as error:
-            raise click.UsageError(str(error)) from None
+    header_of = spark_files.columns_of if engine == "spark" else columns_of
+    with _stopping() as stopped, _misuse():
+        for file in files:
+            if engine == "local" and not file.is_file():
+                raise Rejected(f"{file}: {'this is a folder' if file.is_dir() else 'no such file'}")
+        columns = stated(mapping, facts) if mapping else called_like_facts(files, facts, header_of)
+        if on_column:
+            columns["date"] = on_column
+        screener = Screener(rulesets, columns, day, rates, currency, not assume_nothing)
+        targets = _targets(files, output, engine)
+        more = {"columns": parts, "rates": Path(rates_file).read_bytes() if rates_file else None}
+        run = _on_spark if engine == "spark" else _each
+        done = run(screener, targets, parts, more if resume else None, stopped)
+        header = header_of(files[0])
     if shape == "json":
-        click.echo(json.dumps(_as_json(told, screener, targets), indent=2))
+        click.echo(json.dumps(as_json(done, rulesets, columns), indent=2))
     else:
-        click.echo(_summary(told, screener, targets))
+        click.echo(text(done, rulesets, _read(columns, header, facts)))
+    told = total(done)
     banned = any(count for (_, verdict), count in told.verdicts.items() if verdict == "prohibited")
     sys.exit(3 if told.rejected else 1 if banned else 0)
+
+
+def _lists(against: str, paths: tuple[str, ...]) -> tuple[Ruleset, ...]:
+    names = tuple(name.strip() for name in against.split(",") if name.strip())
+    if not names:
+        raise click.UsageError("--against names no list: write EU,RU")
+    for name in names:
+        if "@" in name:
+            raise click.UsageError(f"--against {name}: say the day with --on or --on-column")
+    found = common.rulesets(names, paths)
+    ids = [ruleset.id for ruleset in found]
+    if twice := [name for name in ids if ids.count(name) > 1]:
+        raise click.UsageError(f"--against names {twice[0]} twice")
+    return found
+
+
+@contextmanager
+def _misuse() -> Iterator[None]:
+    try:
+        yield
+    except Rejected as error:
+        raise click.UsageError(str(error)) from None
 
 
 Target = tuple[Path, Path, Path]
 """A file, where its screened rows go, and where its rejects."""
 
 
-def _targets(file: Path, output: Path | None, several: bool, engine: str) -> tuple[Path, Path]:
-    whole = file if file.name not in ("", "..") else file.resolve()  # a folder named by its place
-    out = output or _beside(whole, "screened")
-    if output is not None and (several or (output.is_dir() and not _is_result(output, engine))):
+def _targets(files: Sequence[Path], output: Path | None, engine: str) -> list[Target]:
+    """Where everything goes. Raises Rejected if something would take another's place."""
+    targets = []
+    for file in files:
+        whole = file if file.name not in ("", "..") else file.resolve()  # a folder by its place
+        out = output or _beside(whole, "screened")
+        if output is not None and (len(files) > 1 or _is_folder(output, engine)):
+            out = output / whole.name
+        targets.append((file, out, _beside(out, "rejects")))
+    sources = {file.resolve() for file in files}
+    taken: dict[Path, Path] = {}
+    for file, *made in targets:
+        for path in made:
+            if path.resolve() in sources:
+                raise Rejected(f"{path}: this is a file to be screened, and would be written over")
+            if path.resolve() in taken:
+                raise Rejected(f"{path}: this would be written twice, for {file} too")
+            taken[path.resolve()] = file
+        if engine == "local":
+            check_paths(file, *made)
+    if output is not None and len(files) > 1:
         output.mkdir(parents=True, exist_ok=True)
-        out = output / whole.name
-    return out, _beside(out, "rejects")
+    return targets
+
+
+def _is_folder(path: Path, engine: str) -> bool:
+    """Whether results go into a folder; one that Spark wrote is itself a result, to be replaced."""
+    return path.is_dir() and not (engine == "spark" and spark_files.written_before(path))
 
 
 def _beside(path: Path, word: str) -> Path:
     """The path with a word before the ending of its name; a folder's name may have none."""
     ending = path.suffix if path.suffix in FORMATS else ""
     return path.with_name(f"{path.name.removesuffix(ending)}.{word}{ending}")
-
-
-def _is_result(folder: Path, engine: str) -> bool:
-    """Whether a folder is itself what Spark wrote, to be replaced and not to be written into."""
-    return engine == "spark" and spark_files.written_before(folder)
 
 
 def _parts(wanted: str) -> tuple[str, ...]:
@@ -128,160 +165,98 @@ def _parts(wanted: str) -> tuple[str, ...]:
     return names or PARTS
 
 
-def _mapping(mapping: str | None, facts: set[str]) -> dict[str, str]:
-    if mapping is None:
-        return {}
-    if mapping.endswith((".toml", ".json")):
-        pairs = _mapping_file(Path(mapping))
-    else:
-        pairs = {}
-        for pair in mapping.split(","):
-            fact, sign, column = pair.partition("=")
-            if pair and not (sign and column):
-                raise click.UsageError(f"--map {pair}: write code=HS_CODE")
-            if pair:
-                pairs[fact.strip()] = column.strip()
-    known = sorted({*facts, "currency"})
-    for fact in pairs:
-        if fact not in known:
-            raise click.UsageError(f"--map: {common.unknown('fact', fact, known)}")
-    if "code" not in pairs:
-        raise click.UsageError("--map names no column for the code: write code=HS_CODE")
-    return pairs
-
-
-def _mapping_file(path: Path) -> dict[str, str]:
-    import tomllib
-
-    try:
-        text = path.read_text(encoding="utf-8")
-        made = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
-    except (OSError, ValueError) as error:
-        raise click.UsageError(f"--map {path}: {error}") from None
-    if not isinstance(made, dict) or not all(isinstance(v, str) for v in made.values()):
-        raise click.UsageError(f'--map {path}: write a line code = "HS_CODE" for each fact')
-    return made
-
-
-def _called_like_facts(file: Path, facts: set[str], engine: str) -> dict[str, str]:
-    """Columns that are called as facts are."""
-    named = spark_files.columns_of(file) if engine == "spark" else columns_of(file)
-    if not named:
-        return {fact: fact for fact in (*sorted(facts), "currency")}
-    found = {name: name for name in named if name in facts or name == "currency"}
-    return {"code": "code"} | found
+def _read(columns: Mapping[str, str], header: Sequence[str], facts: set[str]) -> list[str]:
+    """Lines on which columns state facts, and which could but do not."""
+    if not header:
+        return []
+    pairs = (f if f == c else f"{f} from {c}" for f, c in columns.items())
+    lines = [f"columns read: {', '.join(pairs)}"]
+    if idle := [name for name in header if name in facts and name not in columns.values()]:
+        lines.append(f"not read, for --map does not name them: {', '.join(idle)}")
+    return lines
 
 
 def _each(
-    screener: Screener, targets: list[Target], parts: tuple[str, ...], resume: bool
-) -> Summary:
-    told, decide = Summary(), decider(screener)
-    with _bar(len(targets)) as progress:
+    screener: Screener,
+    targets: list[Target],
+    parts: tuple[str, ...],
+    more: Mapping[str, object] | None,
+    stopped: Callable[[], None],
+) -> list[Done]:
+    """Screen the files, one after another; all are looked into before the first."""
+    done, decide = [], decider(screener)
+    taken = frozenset(Cells(screener, parts).names)
+    for file, *_ in targets:
+        with opened(file, screener.columns, taken):
+            pass
+    with progress(len(targets)) as bar:
         for number, (file, out, rejects) in enumerate(targets, 1):
-            taken = fingerprint(screener, file, {"columns": parts}) if resume else ""
-            one = remembered(out, rejects, taken) if resume else None
+            mark = fingerprint(screener, file, more) if more else None
+            one = remembered(out, rejects, mark) if mark else None
+            again = one is None
             if one is None:
-                one = screen_file(screener, file, out, rejects, progress(number), parts, decide)
-                if resume:
-                    remember(out, taken, one)
-            told.add(one)
-    return told
+                tell = bar(number, file)
+
+                def told(read: int, size: int, rows: int, tell: Tell = tell) -> None:
+                    stopped()
+                    tell(read, size, rows)
+
+                one = screen_file(screener, file, out, rejects, told, parts, decide)
+                if mark:
+                    remember(out, rejects, mark, one)
+            done.append(Done(file, out, rejects, one, again))
+    return done
 
 
 def _on_spark(
-    screener: Screener, targets: list[Target], parts: tuple[str, ...], resume: bool
-) -> Summary:
+    screener: Screener,
+    targets: list[Target],
+    parts: tuple[str, ...],
+    more: Mapping[str, object] | None,
+    stopped: Callable[[], None],
+) -> list[Done]:
     from rulec.screening.spark import screen_path
 
-    told = Summary()
+    done = []
     for file, out, rejects in targets:
-        state = {"columns": parts, "engine": "spark", "parts": spark_files.state(file)}
-        taken = fingerprint(screener, file, state) if resume else ""
-        one = remembered(out, rejects, taken) if resume else None
+        state = {**(more or {}), "engine": "spark", "parts": spark_files.state(file)}
+        mark = fingerprint(screener, file, state) if more else None
+        one = remembered(out, rejects, mark) if mark else None
+        again = one is None
         if one is None:
             one = screen_path(screener, file, out, rejects, parts)
-            if resume:
-                remember(out, taken, one)
-        told.add(one)
-    return told
+            if mark:
+                remember(out, rejects, mark, one)
+        stopped()
+        done.append(Done(file, out, rejects, one, again))
+    return done
 
 
 @contextmanager
-def _stopping() -> Iterator[None]:
-    """A request to end is taken like an interrupt, so that no half file is left."""
+def _stopping() -> Iterator[Callable[[], None]]:
+    """A request to end is an interrupt, so that no half file is left; a second one changes nothing.
+
+    Gives what asks whether there was one: an interrupt can be lost in what is called back from C.
+    """
+    asked = False
 
     def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+        nonlocal asked
+        if not asked:
+            asked = True
+            raise KeyboardInterrupt
+
+    def check() -> None:
+        if asked:
+            raise KeyboardInterrupt
 
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield check
         return
-    before = signal.signal(signal.SIGTERM, stop)
+    signals = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    before = {one: signal.signal(one, stop) for one in signals if one is not None}
     try:
-        yield
+        yield check
     finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _bar(files: int) -> Iterator[Callable[[int], Callable[[int, int, int], None]]]:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("screening {task.fields[file]}"),
-        BarColumn(),
-        TextColumn("{task.fields[rows]:,} rows, {task.fields[rate]:,.0f}/s"),
-        TimeRemainingColumn(),
-    )
-    hidden = not sys.stderr.isatty()
-    with Progress(*columns, console=Console(stderr=True), disable=hidden) as bar:
-
-        def progress(number: int) -> Callable[[int, int, int], None]:
-            label = f"{number} of {files}" if files > 1 else ""
-            task = bar.add_task("", total=None, rows=0, rate=0.0, file=label)
-
-            def tell(read: int, size: int, rows: int) -> None:
-                elapsed = bar.tasks[-1].elapsed or 1
-                total = size or None
-                bar.update(task, completed=read, total=total, rows=rows, rate=rows / elapsed)
-
-            return tell
-
-        yield progress
-
-
-def _summary(told: Summary, screener: Screener, targets: list[Target]) -> str:
-    (_, out, rejects) = targets[0]
-    where = f"into {out}" if len(targets) == 1 else f"of {len(targets)} files"
-    lines = [f"{told.rows} rows: {told.screened} screened {where}, {told.rejected} rejected"]
-    if told.rejected and len(targets) == 1:
-        lines[0] += f" (see {rejects})"
-    for ruleset in screener.rulesets:
-        counts = {v: c for (r, v), c in told.verdicts.items() if r == ruleset.id}
-        said = ", ".join(f"{counts[v]} {v}" for v in sorted(counts))
-        lines.append(f"{ruleset.id}: {said or 'nothing screened'}")
-        kinds = [(c, k, v) for (r, k, v), c in told.kinds.items() if r == ruleset.id]
-        for number, kind, verdict in sorted(kinds, key=lambda item: (-item[0], item[1:]))[:8]:
-            lines.append(f"  {number:>8} {verdict:<12} {kind}")
-    return "\n".join(lines)
-
-
-def _as_json(told: Summary, screener: Screener, targets: list[Target]) -> dict[str, object]:
-    lists = []
-    for ruleset in screener.rulesets:
-        verdicts = {v: c for (r, v), c in sorted(told.verdicts.items()) if r == ruleset.id}
-        kinds = [
-            {"kind": kind, "verdict": verdict, "rows": count}
-            for (name, kind, verdict), count in sorted(told.kinds.items())
-            if name == ruleset.id
-        ]
-        lists.append({"ruleset": ruleset.id, "verdicts": verdicts, "kinds": kinds})
-    return {
-        "version": 1,
-        "rows": told.rows,
-        "screened": told.screened,
-        "rejected": told.rejected,
-        "files": [{"file": str(f), "output": str(o), "rejects": str(r)} for f, o, r in targets],
-        "lists": lists,
-    }
+        for one, handler in before.items():
+            signal.signal(one, handler)

@@ -11,8 +11,9 @@ from typing import Any
 import numba
 import numpy as np
 import pyarrow as pa
+from pyarrow.compute import run_end_decode
 
-from rulec.screening.chunks import as_text
+from rulec.screening.chunks import as_text, scalar_value
 from rulec.screening.kernel import ABSENT
 
 Array = np.ndarray[Any, Any]
@@ -114,9 +115,12 @@ def _read_floats(
 
 def codes(column: Any) -> Array:
     """The keys of a column of codes, -1 where a row is odd."""
-    column = _plain(column)
+    count, column = len(column), _plain(column)
+    if column is None:
+        return np.full(count, -1, np.int64)
     if pa.types.is_dictionary(column.type):
-        return _spread(column, codes, -1)
+        spread: Array = np.append(codes(column.dictionary), -1)[_places(column)]
+        return spread
     if pa.types.is_integer(column.type):
         return _whole_codes(column)
     offsets, data, valid = _buffers(column)
@@ -127,7 +131,7 @@ def codes(column: Any) -> Array:
 
 def _whole_codes(column: Any) -> Array:
     """Codes kept as whole numbers, which have lost a zero in front where the digits are odd."""
-    numbers = column.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
+    numbers = column.cast(pa.int64(), safe=False).fill_null(-1).to_numpy(zero_copy_only=False)
     keys = np.full(len(numbers), -1, np.int64)
     for length in (2, 4, 6, 8, 10):
         fits = (numbers >= 10 ** (length - 2)) & (numbers < 10**length)
@@ -140,10 +144,12 @@ def amounts(column: Any, places: int, most: int, least: int) -> Columns:
 
     A float is taken for the shortest decimal that it is the nearest to, as it is printed.
     """
-    column = _plain(column)
+    given, column = column, _plain(column)
+    if column is None:
+        return np.full(len(given), ABSENT, np.int64), _valid(given)
     if pa.types.is_dictionary(column.type):
         numbers, odd = amounts(column.dictionary, places, most, least)
-        at = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        at = _places(column)
         return np.append(numbers, ABSENT)[at], np.append(odd, False)[at]
     numbers, odd = np.empty(len(column), np.int64), np.empty(len(column), np.bool_)
     if pa.types.is_integer(column.type) and column.type != pa.uint64():
@@ -160,8 +166,6 @@ def amounts(column: Any, places: int, most: int, least: int) -> Columns:
         whole = most if shift >= 0 else min(most * divisor, 2**63 - 1)
         _read_decimals(given, _valid(column), factor, divisor, whole, numbers, odd)
     else:
-        if not pa.types.is_string(column.type):
-            column = column.cast(pa.large_string())
         offsets, data, valid = _buffers(column)
         _read_amounts(offsets, data, valid, places, most, numbers, odd)
     if least:
@@ -171,25 +175,51 @@ def amounts(column: Any, places: int, most: int, least: int) -> Columns:
 
 def numbered(column: Any, number: Callable[[str], int | None]) -> Columns:
     """A column by the number of each of its texts; -1 where there is none, odd where number is None."""
-    column = _plain(column)
+    given, column = column, _plain(column)
+    if column is None:
+        return np.full(len(given), -1, np.int32), _valid(given)
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
     made, odd = [], []
     for value in column.dictionary:
-        text = as_text(value.as_py()).strip()
+        text = as_text(scalar_value(value)).strip()
         found = number(text) if text else -1
         made.append(-1 if found is None else found)
         odd.append(found is None)
-    at = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    at = _places(column)
     return np.array([*made, -1], np.int32)[at], np.array([*odd, False], np.bool_)[at]
 
 
 def _plain(column: Any) -> Any:
+    """A column in one piece and without views; None if it holds what no fact is."""
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
         if isinstance(column, pa.ChunkedArray):
             column = column.chunk(0) if column.num_chunks else pa.array([], column.type)
+    kind = column.type
+    if pa.types.is_run_end_encoded(kind):
+        column = run_end_decode(column)
+    elif pa.types.is_nested(kind) or pa.types.is_interval(kind):
+        return None
+    elif isinstance(kind, pa.BaseExtensionType):
+        return None
+    elif kind in _BYTES or pa.types.is_fixed_size_binary(kind):
+        try:
+            column = column.cast(pa.large_string())
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):  # no UTF-8
+            return None
+    elif pa.types.is_decimal32(kind) or pa.types.is_decimal64(kind):
+        column = column.cast(pa.decimal128(18, kind.scale))
     return column
+
+
+_BYTES = (pa.binary(), pa.large_binary(), pa.binary_view(), pa.string_view())
+
+
+def _places(column: Any) -> Array:
+    """The places of a column's values in its dictionary, -1 for null."""
+    made: Array = column.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
+    return made
 
 
 def _buffers(column: Any) -> tuple[Array, Array, Array]:
@@ -208,11 +238,4 @@ def _valid(column: Any) -> Array:
     if not column.null_count:
         return np.ones(len(column), np.bool_)
     made: Array = column.is_valid().to_numpy(zero_copy_only=False)
-    return made
-
-
-def _spread(column: Any, read: Callable[[Any], Array], nothing: int) -> Array:
-    """What is read of a dictionary's values, for every row."""
-    at = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    made: Array = np.append(read(column.dictionary), nothing)[at]
     return made

@@ -9,6 +9,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any, Protocol
 
+from rulec.screening.arrow_forms import as_batch, plain_schema, taken
 from rulec.screening.chunks import ArrowChunk, Chunk, CsvChunk, JsonChunk, as_text
 
 
@@ -39,7 +40,7 @@ class Csv:
             rows = chunk.rows
             return csv_lines(rows if len(places) == len(rows) else [rows[at] for at in places])
         assert isinstance(chunk, ArrowChunk)
-        return csv_lines(zip(*map(texts, taken(chunk.batch, places).columns), strict=True))
+        return csv_lines(zip(*map(texts, _columns(chunk, places)), strict=True))
 
     def end(self, names: Sequence[str], values: Sequence[object], after: str) -> str:
         return f",{csv_lines([values])[0]}\n"
@@ -65,7 +66,7 @@ class JsonLines:
         else:
             assert isinstance(chunk, ArrowChunk)
             header = chunk.batch.schema.names
-            rows = zip(*map(values, taken(chunk.batch, places).columns), strict=True)
+            rows = zip(*map(values, _columns(chunk, places)), strict=True)
         return [json_text(dict(zip(header, row, strict=True)))[:-1] for row in rows]
 
     def end(self, names: Sequence[str], values: Sequence[object], after: str) -> str:
@@ -109,11 +110,10 @@ def _sayable(value: object) -> object:
     return value
 
 
-def taken(batch: Any, places: Sequence[int]) -> Any:
-    """Some rows of an Arrow batch."""
-    import pyarrow as pa
-
-    return batch if len(places) == batch.num_rows else batch.take(pa.array(places, pa.int64()))
+def _columns(chunk: ArrowChunk, places: Sequence[int]) -> list[Any]:
+    """The columns of some rows."""
+    batch = as_batch(chunk, plain_schema(chunk.batch.schema))
+    return list(taken(batch, places).columns)
 
 
 def values(column: Any) -> list[Any]:
@@ -122,9 +122,6 @@ def values(column: Any) -> list[Any]:
 
     is_ = pa.types
     kind = column.type
-    if is_.is_dictionary(kind):
-        known = [*values(column.dictionary), None]
-        return [known[at] for at in column.indices.fill_null(-1).to_pylist()]
     if is_.is_integer(kind) or is_.is_boolean(kind) or is_.is_null(kind):
         return list(column.to_pylist())
     if is_.is_floating(kind):
@@ -145,9 +142,6 @@ def texts(column: Any) -> list[str]:
 
     is_ = pa.types
     kind = column.type
-    if is_.is_dictionary(kind):
-        known = [*texts(column.dictionary), ""]
-        return [known[at] for at in column.indices.fill_null(-1).to_pylist()]
     if is_.is_nested(kind):
         return ["" if v is None else json_text(v) for v in column.to_pylist()]
     if is_.is_binary(kind) or is_.is_large_binary(kind) or is_.is_fixed_size_binary(kind):

@@ -10,11 +10,11 @@ from attrs import frozen
 
 from rulec.atomic import blaming, replacing
 from rulec.screening.answers import ArrowCells, Cells, Rendered
-from rulec.screening.arrow_forms import as_batch, own_schema, table
+from rulec.screening.arrow_forms import as_batch, own_schema, table, taken
 from rulec.screening.chunks import Chunk, CsvChunk, JsonChunk
 from rulec.screening.decided import Decided
 from rulec.screening.readers import ARROW, Source, format_of
-from rulec.screening.text_forms import Csv, Form, JsonLines, taken
+from rulec.screening.text_forms import Csv, Form, JsonLines
 
 Write = Callable[[Chunk, Decided], None]
 
