@@ -109,7 +109,9 @@ class ArrowCells:
                 here[rejected] = True
                 kept, null = (np.where(here, -1, kept), here) if keep else (kept[~here], None)
             codes = np.array(self._coded(part), np.int32).reshape(-1, len(part.members) * width)
-            codes = np.vstack([codes, np.zeros_like(codes[:1])])  # for rows that are null
+            codes = np.vstack(
+                [codes, np.zeros((1, codes.shape[1]), np.int32)]
+            )  # for rows that are null
             rows = np.where(kept < 0, len(codes) - 1, kept) if null is not None else kept
             rows = rows.astype(np.intp)
             for place, member in enumerate(part.members):

@@ -95,22 +95,14 @@ def table(path: Path, parquet: bool, fields: Sequence[Any]) -> Iterator[Callable
         if parquet:
             import pyarrow.parquet as pq
 
-<<<<<<< HEAD
-        numbers = [f.name for f in schema if pa.types.is_primitive(f.type)]
-        repeated = [f.name for f in schema if f.name not in numbers]
-        writer = pq.ParquetWriter(
-            path, schema, compression="zstd", use_dictionary=repeated, write_statistics=numbers
-        )
-    else:
-        options = pa.ipc.IpcWriteOptions(emit_dictionary_deltas=True)
-        writer = pa.ipc.new_file(str(path), schema, options=options)
-=======
-            repeated = [f.name for f in schema if not pa.types.is_primitive(f.type)]
-            writer = pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=repeated)
+            numbers = [f.name for f in schema if pa.types.is_primitive(f.type)]
+            repeated = [f.name for f in schema if f.name not in numbers]
+            writer = pq.ParquetWriter(
+                path, schema, compression="zstd", use_dictionary=repeated, write_statistics=numbers
+            )
         else:
             options = pa.ipc.IpcWriteOptions(emit_dictionary_deltas=True)
             writer = pa.ipc.new_file(str(path), schema, options=options)
->>>>>>> 7303630 (wip4)
 
     def write(arrays: Sequence[Any]) -> None:
         with _holding():

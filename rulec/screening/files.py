@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -121,15 +122,19 @@ def screen_file(
     cells = Cells(screener, wanted)
     with opened(source, screener.columns, frozenset(cells.names)) as rows:
         with written(output, rejects, rows, cells) as write:
-            for chunk, decided in _overlapped(rows, decide, write):
-                told.count(screener, decided, len(chunk))
-                if progress:
-                    progress(rows.at(), rows.size, told.rows)
+            # closing waits for what is being written, before the files are closed
+            with closing(_overlapped(rows, decide, write)) as pairs:
+                for chunk, decided in pairs:
+                    told.count(screener, decided, len(chunk))
+                    if progress:
+                        progress(rows.at(), rows.size, told.rows)
     assert told.rows == told.screened + told.rejected
     return told
 
 
-def _overlapped(rows: Source, decide: Decide, write: Write) -> Iterator[tuple[Chunk, Decided]]:
+def _overlapped(
+    rows: Source, decide: Decide, write: Write
+) -> Generator[tuple[Chunk, Decided], None, None]:
     """Decide and write chunk after chunk; columns are read and written by threads of their own."""
     if rows.schema is None:  # texts are read and written by the interpreter, one thread at a time
         for chunk in rows.chunks:
