@@ -52,7 +52,7 @@ class Outcomes:
             key = _key(test)
             self._tests.setdefault(key, []).append(test)
             if key[0] in AXES:
-                self._cuts.setdefault(key, set()).update(c for c in test.keys if _is_cut(c))
+                self._cuts.setdefault(key, set()).update(c for c in test.keys if isinstance(c, tuple))
         for maybe in _asked(plan):
             key, what = asked(maybe.test)
             self._tests.setdefault(key, [])
@@ -143,10 +143,6 @@ def asked(
 
 def _key(test: Test) -> Key:
     return (test.kind, *test.var[2 : 3 if test.kind in (*FACTS, "stated") else 4])
-
-
-def _is_cut(key: n.Key) -> bool:
-    return isinstance(key, tuple)
 
 
 def _asked(plan: p.Plan) -> Iterator[p.Maybe]:

@@ -32,7 +32,7 @@ def member(base: str, key: str) -> str:
 
 def listed(parts: Iterable[str], brackets: str = "[]", rows: bool = False) -> str:
     """A list or a map: on one line where it fits, else in rows; or a row for each part."""
-    left, right = brackets
+    left, right = brackets[0], brackets[1]
     lines = [f"{part},".replace("\n", "\n  ") for part in parts] if rows else filled(parts)
     if not lines or (not rows and len(lines) < 2):
         return left + "".join(lines).rstrip(",") + right

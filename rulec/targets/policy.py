@@ -131,7 +131,7 @@ def top(amount: str) -> int:
     if amount == ONE:
         return 1
     name = "value" if amount in CURRENCIES else amount
-    return MOST[name] * 10 ** PLACES[name]
+    return MOST[name] * int(10 ** PLACES[name])
 
 
 @frozen

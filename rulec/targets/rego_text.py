@@ -54,7 +54,7 @@ def one_of(subject: str, values: Iterable[str], indent: str = "") -> str:
 
 def listed(name: str, brackets: str, parts: Iterable[str]) -> str:
     """A rule whose value is a list, a set or an object; on one line where it fits."""
-    left, right = brackets
+    left, right = brackets[0], brackets[1]
     rows = filled(parts)
     if len(rows) < 2:
         return f"{name} := {left}{''.join(rows).rstrip(',')}{right}"
