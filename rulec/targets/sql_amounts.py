@@ -1,7 +1,7 @@
 """Amounts in SQL: which are stated, and how many limits their quotients are above.
 
 `above.eur_quantity`, say, is the number of limits on the value each that a line is above, from the
-lowest; it is null where an amount is not stated. In most dialects whole numbers of 38 digits are
+lowest; it is null where an amount is not stated. In most dialects decimals of 38 digits are
 multiplied out, with a value's rate to the euro as two whole numbers; where numbers end at 64 bits,
 the limits themselves are listed for each currency (see `limits`).
 """
@@ -16,7 +16,7 @@ from rulec.money import CURRENCIES
 from rulec.targets.limits import PART, CannotSay, Limit, limit, places, ratios
 from rulec.targets.plan import Plan, Ratio
 from rulec.targets.sql_facts import COUNTED, Facts, least
-from rulec.targets.sql_words import Words, case, values
+from rulec.targets.sql_words import Counted, Words, case, values
 
 CONVERTED = "EUR"
 WIDEST = 10**38  # no product reaches it
@@ -47,14 +47,16 @@ class Amounts:
         return (self.rates.index(plan.euros) if valued else 0, over, under)
 
     def _fits(self, axis: Axis) -> None:
-        """Whether 38 digits hold all products."""
+        """Raise CannotSay if 38 digits do not hold all products."""
         rates, over, under = axis
+        last = max(places(over), places(under)) if self.words.natural else 0
         for cut in self.cuts[axis]:
-            top, bottom = _scaled(axis, cut)
+            top, bottom = self._scaled(axis, cut)
             euros = self.rates[rates].values() if CONVERTED in (over, under) else (Fraction(1),)
             for one in euros:
-                parts = max(one.numerator, one.denominator)
-                if max(_most(over) * bottom, _most(under) * top) * parts >= WIDEST:
+                left = _most(over) * bottom * one.numerator * 10 ** (last or places(over))
+                right = _most(under) * top * one.denominator * 10 ** (last or places(under))
+                if max(left, right) >= WIDEST:
                     raise CannotSay(f"the limit {cut[0]} has too many digits at these rates")
 
     # which amounts are stated
@@ -126,7 +128,7 @@ class Amounts:
         """A line has one value, in one currency."""
         return axis[1] in CURRENCIES and axis[2] in CURRENCIES
 
-    # whole numbers of 38 digits
+    # decimals of 38 digits
 
     def _wide_rates(self) -> tuple[list[str], list[list[str]]]:
         named = ["currency"]
@@ -157,15 +159,22 @@ class Amounts:
         branches = [("NOT goods.asks", "NULL"), (" OR ".join(known), "NULL")]
         for place in reversed(range(len(self.cuts[axis]))):
             cut = self.cuts[axis][place]
-            top, bottom = _scaled(axis, cut)
+            top, bottom = self._scaled(axis, cut)
             if not under and not times:
-                test = f"{left} >= {least(cut, places(over))}"
+                limit = self.words.limit(least(cut, places(over)), _counted(over))
+                test = f"{left} >= {limit}"
             else:
                 more = f" * {bottom}" if bottom > 1 else ""
                 limits = f"{right} * {top}{per}" if under else f"{self.words.number(top)}{per}"
                 test = f"{left}{times}{more} {'>' if cut[1] else '>='} {limits}"
             branches.append((test, str(place + 1)))
         return case(branches, "0")
+
+    def _scaled(self, axis: Axis, cut: Cut) -> tuple[int, int]:
+        """A cut as two whole numbers, between amounts as they are compared."""
+        _, over, under = axis
+        more = 0 if self.words.natural else places(over) - places(under)
+        return (cut[0] * Fraction(10) ** more).as_integer_ratio()
 
     def _amount(self, axis: Axis, name: str) -> str:
         """The count of an amount, a value only in the currency that it is named by."""
@@ -219,7 +228,7 @@ class Amounts:
                 numbers = [f"currency.{name}" for name in columns[axis, cut]]
             else:
                 numbers = [str(number) for number in _numbers(axis, cut, None)]
-            test = _reached(numbers, cut[1]) if under else f"amount >= {numbers[0]}"
+            test = reached(numbers, cut[1]) if under else f"amount >= {numbers[0]}"
             branches.append((test, str(place + 1)))
         amounts = f"SELECT {self._amount(axis, over)} AS amount"
         if under:
@@ -227,14 +236,13 @@ class Amounts:
         return f"SELECT {case(branches, '0')} FROM ({amounts})"
 
 
-def _scaled(axis: Axis, cut: Cut) -> tuple[int, int]:
-    """A cut as two whole numbers, between counts."""
-    bound = cut[0] * Fraction(10) ** (places(axis[1]) - places(axis[2]))
-    return bound.as_integer_ratio()
+def _counted(amount: str) -> Counted:
+    return COUNTED["value" if amount in CURRENCIES else amount]
 
 
 def _most(amount: str) -> int:
-    return COUNTED["value" if amount in CURRENCIES else amount].most if amount else 1
+    """The largest amount in units, rounded up."""
+    return 1 + _counted(amount).most // 10 ** places(amount) if amount else 1
 
 
 def _numbers(axis: Axis, cut: Cut, euros: Fraction | None) -> tuple[int, ...]:
@@ -246,7 +254,7 @@ def _numbers(axis: Axis, cut: Cut, euros: Fraction | None) -> tuple[int, ...]:
     return found.whole, found.num, found.den
 
 
-def _reached(numbers: Sequence[str], strict: bool) -> str:
+def reached(numbers: Sequence[str], strict: bool) -> str:
     """amount / base is above whole + num / den; no step of it leaves 64 bits."""
     whole, num, den = numbers
     rest = f"(amount - {whole} * base)"

@@ -60,7 +60,7 @@ class Facts:
         return digits_of(self.column("code"))
 
     def count(self, fact: str) -> str:
-        """An amount or a number, counted in its last decimal place; null if missing or wrong."""
+        """An amount or a number as it is compared; null if missing or wrong."""
         if not fact:
             return self.words.number(1)
         return f"fact.{self.words.name(fact)}" if self.words.lateral else self._count(fact)
@@ -146,7 +146,8 @@ class Facts:
         assert isinstance(key, tuple)
         if self.declared[fact].kind == "date":
             return self.from_day(fact, date.fromordinal(least(key, 0)))
-        return f"{self.count(fact)} >= {least(key, NUMBER.places)}"
+        limit = self.words.limit(least(key, NUMBER.places), NUMBER)
+        return f"{self.count(fact)} >= {limit}"
 
     def from_day(self, fact: str, day: date) -> str:
         """Whether a date is on a day or after."""

@@ -17,6 +17,7 @@ from rulec.targets.limits import CannotSay
 WIDTH = 100
 """Columns of a row, where it can be divided."""
 
+WHOLE = "DECIMAL(38, 0)"
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGITS = "0123456789"
 
@@ -46,8 +47,8 @@ class Words:
     lateral: ClassVar[bool] = True  # FROM can name values for the rest of the query
     fence: ClassVar[str] = ""  # keeps those from being worked out more than once
     once: ClassVar[bool] = False  # whether codes are looked up once each, before the lines are read
+    natural: ClassVar[bool] = False  # amounts stay decimals in their units, instead of counts
     narrow: ClassVar[bool] = False  # whole numbers end at 64 bits, and no error says so
-    whole: ClassVar[str] = "DECIMAL(38, 0)"
     kept: ClassVar[str] = ""  # makes a WITH part a table of its own
     hint: ClassVar[str] = ""
     amounts: ClassVar[str] = "amounts are DECIMAL or whole numbers, dates DATE, yes and no BOOLEAN"
@@ -90,7 +91,7 @@ class Words:
 
     def number(self, number: int) -> str:
         """A whole number that is multiplied with, however large."""
-        return f"CAST({number} AS {self.whole})"
+        return f"CAST({number} AS {WHOLE})"
 
     def day(self, day: date) -> str:
         return f"CAST('{day.isoformat()}' AS DATE)"
@@ -119,16 +120,19 @@ class Words:
         return f"LEFT JOIN rulec_counts AS {name} ON {name}.{column} = {expression}"
 
     def counted(self, column: str, of: Counted) -> str:
-        """The count of an amount; null if the amount cannot be, or has more decimals."""
+        """An amount, counted unless words are natural; null if it cannot be, or not so exactly."""
         read = f"CAST({column} AS DECIMAL(38, {of.places}))"
         return self._counted(read, f"{read} = {column}", of)
 
     def _counted(self, read: str, exact: str, of: Counted) -> str:
-        count = f"{read} * CAST({10**of.places} AS DECIMAL(38, 0))" if of.places else read
-        return (
-            f"CASE WHEN {exact} AND {read} BETWEEN {of.unit(of.least)} AND {of.unit(of.most)} "
-            f"THEN CAST({count} AS {self.whole}) END"
-        )
+        within = f"{read} BETWEEN {of.unit(of.least)} AND {of.unit(of.most)}"
+        if not self.natural:
+            read = f"CAST({read} * {self.number(10**of.places)} AS {WHOLE})"
+        return f"CASE WHEN {exact} AND {within} THEN {read} END"
+
+    def limit(self, least: int, of: Counted) -> str:
+        """The least count that is above some limit, as amounts are read."""
+        return of.unit(least) if self.natural else str(least)
 
     def at(self, numbers: Sequence[int], place: str) -> str:
         """The number at a place, from 0, of a list of numbers that are not negative."""
@@ -158,7 +162,7 @@ class Words:
 class DuckDb(Words):
     engine = "DuckDB"
     once = True
-    whole = "HUGEINT"
+    natural = True
     kept = "MATERIALIZED "
     amounts = (
         "amounts are DECIMAL or whole numbers (a DOUBLE counts as the decimal that it is nearest "
@@ -176,8 +180,7 @@ class DuckDb(Words):
 
     def counted(self, column: str, of: Counted) -> str:
         # text is refused by "+": cast to a decimal it would be rounded without a word
-        width = max(18, len(str(of.most)))  # up to 18, 64 bits hold it
-        read = f"TRY_CAST({column} + 0 AS DECIMAL({width}, {of.places}))"
+        read = f"TRY_CAST({column} + 0 AS DECIMAL(38, {of.places}))"
         return self._counted(read, f"{read} = {column}", of)
 
     def at(self, numbers: Sequence[int], place: str) -> str:
@@ -186,6 +189,7 @@ class DuckDb(Words):
 
 class Postgres(Words):
     engine = "PostgreSQL"
+    natural = True
     fence = " OFFSET 0"
     kept = "MATERIALIZED "
     amounts = (

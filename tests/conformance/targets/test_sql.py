@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -12,9 +14,11 @@ import pytest
 
 from rulec.model.load import Store
 from rulec.money import FixedRates
+from rulec.targets.limits import PART
 from rulec.targets.plan import plan
 from rulec.targets.registry import Options
 from rulec.targets.sql import compile_query
+from rulec.targets.sql_amounts import reached
 from rulec.targets.vectors import plain, vectors
 from tests.conformance.targets import harness
 from tests.conformance.targets.engines_sql import (
@@ -145,6 +149,32 @@ def test_sqlite_columns_hold_anything() -> None:
         ]
         rows = runner.rows([written()], good, kinds)
         assert {row["verdict"] for row in rows} == {"prohibited"}
+
+
+def test_sqlite_never_leaves_64_bits() -> None:
+    """Past them, SQLite goes on with floating-point numbers without a word."""
+    draw = random.Random(2)
+    rows = [near_a_limit(draw) for _ in range(20 * COUNT)]
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE t (amount INT, base INT, whole INT, num INT, den INT)")
+    connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?)", rows)
+    equal = 0
+    for strict in (True, False):
+        found = connection.execute(f"SELECT {reached(('whole', 'num', 'den'), strict)} FROM t")
+        for (amount, base, whole, num, den), (got,) in zip(rows, found, strict=True):
+            left, right = amount * den, (whole * den + num) * base
+            equal += left == right
+            assert got == (left > right or (left == right and not strict)), (amount, base)
+    assert equal > len(rows) // 10
+
+
+def near_a_limit(draw: random.Random) -> tuple[int, int, int, int, int]:
+    """An amount, what it is divided by, and a limit just about there, up to the largest numbers."""
+    amount, base = (max(1, int(2 ** draw.uniform(0, bits))) for bits in (52.9, 49.8))
+    limit = Fraction(amount, base).limit_denominator(draw.choice((1, 1000, PART - 1)))
+    amount = max(0, int(limit * base) + draw.choice((-1, 0, 0, 1)))
+    whole, num = divmod(limit.numerator, limit.denominator)
+    return min(amount, 9 * 10**15), base, whole, num, limit.denominator
 
 
 def test_duckdb_refuses_amounts_as_text() -> None:

@@ -289,14 +289,14 @@ FROM "lines" AS line
 CROSS JOIN LATERAL (
   SELECT
     CASE
-      WHEN TRY_CAST(line."quantity" + 0 AS DECIMAL(18, 0)) = line."quantity"
-      AND TRY_CAST(line."quantity" + 0 AS DECIMAL(18, 0)) BETWEEN 1 AND 1000000000000
-      THEN CAST(TRY_CAST(line."quantity" + 0 AS DECIMAL(18, 0)) AS INT128)
+      WHEN TRY_CAST(line."quantity" + 0 AS DECIMAL(38, 0)) = line."quantity"
+      AND TRY_CAST(line."quantity" + 0 AS DECIMAL(38, 0)) BETWEEN 1 AND 1000000000000
+      THEN TRY_CAST(line."quantity" + 0 AS DECIMAL(38, 0))
     END AS "quantity",
     CASE
-      WHEN TRY_CAST(line."value" + 0 AS DECIMAL(18, 4)) = line."value"
-      AND TRY_CAST(line."value" + 0 AS DECIMAL(18, 4)) BETWEEN 0 AND 900000000000
-      THEN CAST(TRY_CAST(line."value" + 0 AS DECIMAL(18, 4)) * CAST(10000 AS DECIMAL(38, 0)) AS INT128)
+      WHEN TRY_CAST(line."value" + 0 AS DECIMAL(38, 4)) = line."value"
+      AND TRY_CAST(line."value" + 0 AS DECIMAL(38, 4)) BETWEEN 0 AND 900000000000
+      THEN TRY_CAST(line."value" + 0 AS DECIMAL(38, 4))
     END AS "value"
 ) AS fact
 LEFT JOIN rulec_currencies AS currency
@@ -328,7 +328,7 @@ CROSS JOIN LATERAL (
       THEN NULL
       WHEN fact."value" IS NULL OR currency.euros IS NULL
       THEN NULL
-      WHEN fact."value" * currency.euros > CAST(500000 AS INT128) * currency.per
+      WHEN fact."value" * currency.euros > CAST(50 AS DECIMAL(38, 0)) * currency.per
       THEN 1
       ELSE 0
     END AS eur,
@@ -337,7 +337,7 @@ CROSS JOIN LATERAL (
       THEN NULL
       WHEN fact."value" IS NULL OR currency.euros IS NULL OR fact."quantity" IS NULL
       THEN NULL
-      WHEN fact."value" * currency.euros > fact."quantity" * 500000 * currency.per
+      WHEN fact."value" * currency.euros > fact."quantity" * 50 * currency.per
       THEN 1
       ELSE 0
     END AS eur_quantity
