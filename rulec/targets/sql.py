@@ -14,7 +14,7 @@ from rulec.targets.sql_goods import Goods, List
 from rulec.targets.sql_header import header
 from rulec.targets.sql_named import Named
 from rulec.targets.sql_steps import Steps
-from rulec.targets.sql_words import ENGINES, Words, values, words
+from rulec.targets.sql_words import ENGINES, Words, words
 
 LONGEST: Final = 63
 """Bytes of a name; PostgreSQL cuts off what is longer."""
@@ -56,7 +56,7 @@ def compile_query(plans: Sequence[Plan], options: Options) -> str:
     most = max([amounts.most, *(one.steps.most for one in lists)])
     tables = [*amounts.tables(), *goods.tables()]
     if most and not said.lateral:
-        tables.append(f"rulec_counts (n) AS ({values([[str(n)] for n in range(most + 1)])})")
+        tables.append(said.table("rulec_counts", ["n"], ([str(n)] for n in range(most + 1))))
     added = (column for one in lists for column in _columns(one, said))
     query = (
         f"WITH {', '.join(tables)} "

@@ -16,7 +16,7 @@ from rulec.money import CURRENCIES
 from rulec.targets.limits import PART, CannotSay, Limit, limit, places, ratios
 from rulec.targets.plan import Plan, Ratio
 from rulec.targets.sql_facts import COUNTED, Facts, least
-from rulec.targets.sql_words import Counted, Words, case, values
+from rulec.targets.sql_words import Counted, Words, case
 
 CONVERTED = "EUR"
 WIDEST = 10**38  # no product reaches it
@@ -89,7 +89,7 @@ class Amounts:
         """The WITH part: rates to the euro."""
         if self.converted:
             named, rows = self._narrow_rates() if self.words.narrow else self._wide_rates()
-            yield f"rulec_currencies ({', '.join(named)}) AS ({values(rows)})"
+            yield self.words.table("rulec_currencies", named, rows)
 
     @property
     def most(self) -> int:

@@ -18,7 +18,7 @@ from rulec.targets.sql_amounts import Amounts
 from rulec.targets.sql_facts import Facts, digits_of
 from rulec.targets.sql_named import APART, Named
 from rulec.targets.sql_steps import REJECTED, Steps
-from rulec.targets.sql_words import Words, case, values
+from rulec.targets.sql_words import Words, case
 
 COLUMNS = ("entry", "asks", "step", "named", "provisions")
 NOTHING = -1  # the entry of rejected lines; their goods are -1, -2 and so on, by the reason
@@ -63,27 +63,28 @@ class Goods:
 
     def tables(self) -> Iterator[str]:
         """The WITH parts."""
+        table = self.words.table
         for name, codes in (("codes", self.codes), ("coarse", self.coarse)):
             if codes and self.facts.has_code:
                 rows = [[self.words.text(code), str(goods)] for code, goods in codes.items()]
-                yield f"rulec_{name} (code, goods) AS ({values(rows)})"
+                yield table(f"rulec_{name}", ("code", "goods"), rows)
         if self.words.once and self.facts.has_code:
             yield f"rulec_stated AS ({self._stated()})"
-        yield f"rulec_verdicts (bits, verdict, possible) AS ({values(self._verdicts())})"
+        yield table("rulec_verdicts", ("bits", "verdict", "possible"), self._verdicts())
         if self.reasons:
             rows = [
                 [str(NOTHING), str(-place), self.words.text(reason)]
                 for place, reason in enumerate(self.reasons, 1)
             ]
-            yield f"rulec_reasons (entry, goods, reason) AS ({values(rows)})"
+            yield table("rulec_reasons", ("entry", "goods", "reason"), rows)
         for one in self.lists:
-            yield f"{self._table(one)} ({', '.join(COLUMNS)}) AS ({values(self._rows(one))})"
+            yield table(self._table(one), COLUMNS, self._rows(one))
         if len(self.lists) > 1:
             names = [self.words.name(one.prefix + "entry") for one in self.lists]
             rejected = [[NOTHING] * (1 + len(self.lists))]
             known = [[number, *entries] for entries, number in self.profiles.items()]
             rows = [list(map(str, row)) for row in [*rejected, *known]]
-            yield f"rulec_profiles ({', '.join(['profile', *names])}) AS ({values(rows)})"
+            yield table("rulec_profiles", ["profile", *names], rows)
         yield f"rulec_goods AS {self.words.kept}({self._goods()})"
 
     @property

@@ -71,6 +71,8 @@ class Words:
         """A quoted name, each part by itself. Raises CannotSay."""
         for part in parts:
             _sayable(part)
+            if not part.isprintable():
+                raise CannotSay(f"no name of a column or table is {part!r}")
             if "${" in part and self.dialect in _SUBSTITUTING:
                 raise CannotSay(f"{self.dialect} takes ${{ for a variable in the name {part}")
         make = _sqlglot().exp.to_identifier
@@ -88,6 +90,10 @@ class Words:
     def _literal(self, text: str) -> str:
         literal: str = _sqlglot().exp.Literal.string(text).sql(dialect=self.reads)
         return literal
+
+    def table(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+        """A WITH part of rows of expressions."""
+        return f"{name} ({', '.join(columns)}) AS ({_values(rows)})"
 
     def number(self, number: int) -> str:
         """A whole number that is multiplied with, however large."""
@@ -251,6 +257,11 @@ class Sqlite(Words):
         "TEXT like 2018-01-31, yes and no 1 and 0"
     )
 
+    def table(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+        # most versions of sqlglot know of no names for columns here
+        named = ", ".join(f"column{i} AS {column}" for i, column in enumerate(columns, 1))
+        return f"{name} AS (SELECT {named} FROM ({_values(rows)}))"
+
     def number(self, number: int) -> str:
         return str(number)
 
@@ -322,8 +333,7 @@ def case(branches: Iterable[tuple[str, str]], other: str) -> str:
     return "CASE " + " ".join(f"WHEN {c} THEN {r}" for c, r in kept) + f" ELSE {other} END"
 
 
-def values(rows: Iterable[Sequence[str]]) -> str:
-    """Rows of expressions as a table."""
+def _values(rows: Iterable[Sequence[str]]) -> str:
     return "VALUES " + ", ".join(f"({', '.join(row)})" for row in rows)
 
 

@@ -83,7 +83,7 @@ HOSTILE = (
 
 def hostile() -> Plan:
     """A list whose every text is hostile."""
-    names = ("line", "select", "a b", HOSTILE.replace("${", "$("))
+    names = ("line", "select", "a b", "".join(c for c in HOSTILE if c.isprintable() and c != "$"))
     facts = {name: Fact(name, "judgement", HOSTILE, by=HOSTILE, ground=HOSTILE) for name in names}
     facts["pick"] = Fact("pick", "one_of", HOSTILE, (HOSTILE, "b"))
     source = Source(HOSTILE, HOSTILE, f"https://x/{HOSTILE}", "recalled")

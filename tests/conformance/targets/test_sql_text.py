@@ -116,6 +116,8 @@ def test_what_does_not_fit_together_is_refused() -> None:
     with pytest.raises(CannotSay, match="variable"):
         names = {"code": "${c}", "value": "v", "currency": "cur"}
         compile_query([one], Options(names, dialect="spark"))
+    with pytest.raises(CannotSay, match="no name of a column or table is"):
+        compile_query([one], Options(view="two\nrows"))
     with pytest.raises(CannotSay, match="oracle"):
         compile_query([one], Options(dialect="oracle"))
     with pytest.raises(ValueError, match="no SQL dialect is called 'sequel'"):
