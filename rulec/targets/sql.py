@@ -53,10 +53,7 @@ def compile_query(plans: Sequence[Plan], options: Options) -> str:
         amounts.stage(),
         *(join for one in lists if one.steps.asks for join in _verdict_joins(one, said)),
     ]
-    most = max([amounts.most, *(one.steps.most for one in lists)])
     tables = [*amounts.tables(), *goods.tables()]
-    if most and not said.lateral:
-        tables.append(said.table("rulec_counts", ["n"], ([str(n)] for n in range(most + 1))))
     added = (column for one in lists for column in _columns(one, said))
     query = (
         f"WITH {', '.join(tables)} "
@@ -88,9 +85,8 @@ def _prefixes(plans: Sequence[Plan]) -> list[str]:
 
 
 def _verdict_joins(one: List, said: Words) -> list[str]:
-    verdict = said.name(one.prefix + "is")
     joins, found = one.steps.result(f"goods.{said.name(one.prefix + 'step')}", one.prefix)
-    return [*joins, f"LEFT JOIN rulec_verdicts AS {verdict} ON {verdict}.bits = {found}"]
+    return [*joins, said.find("rulec_verdicts", f"{one.prefix}is", "bits", found)]
 
 
 def _columns(one: List, said: Words) -> Iterator[str]:

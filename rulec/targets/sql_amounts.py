@@ -75,8 +75,7 @@ class Amounts:
         """Where the number of limits is found that a quotient is above, and the place of this one."""
         axis = self._axis(plan, ratio.over, ratio.under)
         name = self._name(axis)
-        column = f"above.{name}" if self.words.lateral else f"above_{name}.n"
-        return column, self.cuts[axis].index(ratio.cut)
+        return self.words.of("above", name), self.cuts[axis].index(ratio.cut)
 
     def _name(self, axis: Axis) -> str:
         rates, over, under = axis
@@ -90,11 +89,6 @@ class Amounts:
         if self.converted:
             named, rows = self._narrow_rates() if self.words.narrow else self._wide_rates()
             yield self.words.table("rulec_currencies", named, rows)
-
-    @property
-    def most(self) -> int:
-        """The largest number of limits that a quotient is above."""
-        return max(map(len, self.cuts.values()), default=0)
 
     def currency(self) -> str:
         """The join of a line's currency."""
@@ -112,11 +106,9 @@ class Amounts:
 
     def stage(self) -> str:
         """The joins that name how many limits each quotient is above."""
-        if not self.words.lateral:
-            named = [(f"above_{self._name(a)}", f"({self._narrow(a)})") for a in self.cuts]
-            return " ".join(self.words.let(name, "n", count) for name, count in named)
-        counts = ", ".join(f"{self._wide(axis)} AS {self._name(axis)}" for axis in self.cuts)
-        return f"CROSS JOIN LATERAL (SELECT {counts}{self.words.fence}) AS above" if counts else ""
+        told = self._narrow if self.words.narrow else self._wide
+        counts = {self._name(axis): told(axis) for axis in self.cuts}
+        return self.words.let("above", counts, fenced=True) if counts else ""
 
     def _currencies(self) -> list[str]:
         return sorted({currency for rates in self.rates for currency in rates})
@@ -217,7 +209,8 @@ class Amounts:
         if self._never(axis):
             return "NULL"
         _, over, under = axis
-        known = ["amount IS NULL"] + (["base IS NULL"] if under else [])
+        amount, base = self._amount(axis, over), self.facts.count(under)
+        known = [f"{amount} IS NULL"] + ([f"{base} IS NULL"] if under else [])
         columns = {(a, c): names for a, c, names in self._listed()}
         if over == CONVERTED:
             known.append(f"currency.{self._euros(axis[0])} IS NULL")
@@ -228,12 +221,12 @@ class Amounts:
                 numbers = [f"currency.{name}" for name in columns[axis, cut]]
             else:
                 numbers = [str(number) for number in _numbers(axis, cut, None)]
-            test = reached(numbers, cut[1]) if under else f"amount >= {numbers[0]}"
+            if under:
+                test = reached(amount, base, numbers, cut[1])
+            else:
+                test = f"{amount} >= {numbers[0]}"
             branches.append((test, str(place + 1)))
-        amounts = f"SELECT {self._amount(axis, over)} AS amount"
-        if under:
-            amounts += f", {self.facts.count(under)} AS base"
-        return f"SELECT {case(branches, '0')} FROM ({amounts})"
+        return case(branches, "0")
 
 
 def _counted(amount: str) -> Counted:
@@ -254,18 +247,16 @@ def _numbers(axis: Axis, cut: Cut, euros: Fraction | None) -> tuple[int, ...]:
     return found.whole, found.num, found.den
 
 
-def reached(numbers: Sequence[str], strict: bool) -> str:
+def reached(amount: str, base: str, numbers: Sequence[str], strict: bool) -> str:
     """amount / base is above whole + num / den; no step of it leaves 64 bits."""
     whole, num, den = numbers
-    rest = f"(amount - {whole} * base)"
+    rest = amount if whole == "0" else f"({amount} - {whole} * {base})"
+    within = "" if whole == "0" else f"({whole} = 0 OR {base} <= {amount} / {whole}) AND "
     sign = ">" if strict else ">="
-    if whole == "0":
-        rest = "amount"
-    within = "" if whole == "0" else f"({whole} = 0 OR base <= amount / {whole}) AND "
     if num == "0":
         return f"{within}{rest} {sign} 0"
-    left, right = _product(rest, den), _product("base", num)
-    return f"{within}({rest} >= base OR {left} {sign} {right})"
+    left, right = _product(rest, den), _product(base, num)
+    return f"{within}({rest} >= {base} OR {left} {sign} {right})"
 
 
 def _product(amount: str, part: str) -> str:

@@ -53,34 +53,29 @@ class Facts:
     @property
     def code(self) -> str:
         """The digits of the code."""
-        return "fact.code" if self.words.lateral and not self.words.once else self._code
+        return self.words.of("fact", "code") if self._early else digits_of(self.column("code"))
 
     @property
-    def _code(self) -> str:
-        return digits_of(self.column("code"))
+    def _early(self) -> bool:
+        """Whether the digits of the code are worked out of the line."""
+        return self.has_code and not (self.words.once or self.words.narrow)
 
     def count(self, fact: str) -> str:
         """An amount or a number as it is compared; null if missing or wrong."""
         if not fact:
             return self.words.number(1)
-        return f"fact.{self.words.name(fact)}" if self.words.lateral else self._count(fact)
-
-    def _count(self, fact: str) -> str:
-        return self.words.counted(self.column(fact), self._counted(fact))
+        return self.words.of("fact", fact)
 
     def _counted(self, fact: str) -> Counted:
         return COUNTED.get(fact, NUMBER)
 
     def stage(self) -> str:
         """What is worked out of a line once."""
-        named = [
-            f"{self._count(f)} AS {self.words.name(f)}" for f in self.names if self._is_counted(f)
-        ]
-        if self.has_code and not self.words.once:
-            named.insert(0, f"{self._code} AS code")
-        if not named or not self.words.lateral:
-            return ""
-        return f"CROSS JOIN LATERAL (SELECT {', '.join(named)}{self.words.fence}) AS fact"
+        named = {"code": digits_of(self.column("code"))} if self._early else {}
+        for fact in self.names:
+            if self._is_counted(fact):
+                named[fact] = self.words.counted(self.column(fact), self._counted(fact))
+        return self.words.let("fact", named, fenced=True) if named else ""
 
     def _is_counted(self, fact: str) -> bool:
         return fact in COUNTED or self.declared[fact].kind == "number"

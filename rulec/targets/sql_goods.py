@@ -189,7 +189,7 @@ class Goods:
                 joins, found = self._joins(self.facts.code), self._found()
                 wrong = (self.facts.no_code(self.facts.code), str(-len(self.reasons)))
                 branches += [unstated, wrong]
-        return f"{joins} LEFT JOIN rulec_goods AS goods ON goods.goods = {case(branches, found)}"
+        return f"{joins} {self.words.find('rulec_goods', 'goods', 'goods', case(branches, found))}"
 
     def _joins(self, digits: str) -> str:
         joins = []

@@ -45,12 +45,6 @@ class Steps:
         """The number by which the step that a root stands for is known."""
         return root if self.tables is None else self.tables.places[root]
 
-    @property
-    def most(self) -> int:
-        """The largest number of a step."""
-        tables = self.tables.stages if self.tables else []
-        return max((number for _, _, numbers in tables for number in numbers), default=0)
-
     def result(self, step: str, prefix: str) -> tuple[list[str], str]:
         """The possible verdicts of a line from the expression of its step: joins, and an expression.
 
@@ -63,9 +57,9 @@ class Steps:
         joins = []
         for place, (var, keys, numbers) in enumerate(self.tables.stages):
             if place and place % AT_ONCE == 0:
-                name = self.words.name(f"{prefix}step_{place}")
-                joins.append(self.words.let(name, "n", step))
-                step = f"{name}.n"
+                name = f"{prefix}step_{place}"
+                joins.append(self.words.let(name, {"n": step}))
+                step = self.words.of(name, "n")
             step = self.words.at(numbers, f"{step} + {self._answer(var, keys)}")
         return joins, step
 

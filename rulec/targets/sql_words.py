@@ -6,7 +6,7 @@ query out. Other dialects are translated by sqlglot from the plainest words, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -44,8 +44,7 @@ class Words:
     """The plainest words, for dialects that are only translated to."""
 
     engine: ClassVar[str] = ""  # what the dialect is tested on
-    lateral: ClassVar[bool] = True  # FROM can name values for the rest of the query
-    fence: ClassVar[str] = ""  # keeps those from being worked out more than once
+    fence: ClassVar[str] = ""  # keeps values from being worked out wherever they are used
     once: ClassVar[bool] = False  # whether codes are looked up once each, before the lines are read
     natural: ClassVar[bool] = False  # amounts stay decimals in their units, instead of counts
     narrow: ClassVar[bool] = False  # whole numbers end at 64 bits, and no error says so
@@ -119,11 +118,19 @@ class Words:
             text = f"REPLACE({text}, '{letter}', '')"
         return f"{text} = ''"
 
-    def let(self, name: str, column: str, expression: str) -> str:
-        """A join that names a whole number, which is not above the last of `rulec_counts`."""
-        if self.lateral:
-            return f"CROSS JOIN LATERAL (SELECT {expression} AS {column}) AS {name}"
-        return f"LEFT JOIN rulec_counts AS {name} ON {name}.{column} = {expression}"
+    def let(self, name: str, values: Mapping[str, str], fenced: bool = False) -> str:
+        """A join that works out some values of a line for the rest of the query."""
+        listed = ", ".join(f"{value} AS {self.name(column)}" for column, value in values.items())
+        fence = self.fence if fenced else ""
+        return f"CROSS JOIN LATERAL (SELECT {listed}{fence}) AS {self.name(name)}"
+
+    def of(self, name: str, column: str) -> str:
+        """A value that was worked out."""
+        return self.name(name, column)
+
+    def find(self, table: str, name: str, column: str, key: str) -> str:
+        """A join of the row of a WITH part that has a key in a column."""
+        return f"LEFT JOIN {table} AS {self.name(name)} ON {self.name(name)}.{column} = {key}"
 
     def counted(self, column: str, of: Counted) -> str:
         """An amount, counted unless words are natural; null if it cannot be, or not so exactly."""
@@ -248,11 +255,10 @@ class Spark(Words):
 
 class Sqlite(Words):
     engine = "SQLite"
-    lateral = False
     narrow = True
     kept = "MATERIALIZED "
     amounts = (
-        "amounts are INTEGER, or decimal numbers as TEXT or REAL (a REAL counts as the decimal that "
+        "needs SQLite 3.38 or later; amounts are INTEGER, or decimal numbers as TEXT or REAL (a REAL counts as the decimal that "
         "it is nearest to, if one of so few decimals is, up to 10^15 of its last place), dates "
         "TEXT like 2018-01-31, yes and no 1 and 0"
     )
@@ -261,6 +267,20 @@ class Sqlite(Words):
         # most versions of sqlglot know of no names for columns here
         named = ", ".join(f"column{i} AS {column}" for i, column in enumerate(columns, 1))
         return f"{name} AS (SELECT {named} FROM ({_values(rows)}))"
+
+    def let(self, name: str, values: Mapping[str, str], fenced: bool = False) -> str:
+        # there is no LATERAL, and a condition of a join is worked out for each row it is tried on
+        return " ".join(
+            f"CROSS JOIN JSON_EACH(JSON_ARRAY({value})) AS {self.name(f'{name}_{column}')}"
+            for column, value in values.items()
+        )
+
+    def of(self, name: str, column: str) -> str:
+        return self.name(f"{name}_{column}", "value")
+
+    def find(self, table: str, name: str, column: str, key: str) -> str:
+        found = super().find(table, name, column, self.of(name, "key"))
+        return f"{self.let(name, {'key': key})} {found}"
 
     def number(self, number: int) -> str:
         return str(number)

@@ -160,7 +160,9 @@ def test_sqlite_never_leaves_64_bits() -> None:
     connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?)", rows)
     equal = 0
     for strict in (True, False):
-        found = connection.execute(f"SELECT {reached(('whole', 'num', 'den'), strict)} FROM t")
+        found = connection.execute(
+            f"SELECT {reached('amount', 'base', ('whole', 'num', 'den'), strict)} FROM t"
+        )
         for (amount, base, whole, num, den), (got,) in zip(rows, found, strict=True):
             left, right = amount * den, (whole * den + num) * base
             equal += left == right

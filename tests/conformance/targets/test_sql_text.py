@@ -260,7 +260,7 @@ SELECT
         WHEN (
           SUBSTRING(goods."named", 1, 1) = '1'
           AND (
-            COALESCE(above.eur_quantity > 0, TRUE) AND NOT COALESCE(line."used", FALSE)
+            COALESCE("above"."eur_quantity" > 0, TRUE) AND NOT COALESCE(line."used", FALSE)
           )
         )
         THEN '; furs'
@@ -277,7 +277,7 @@ SELECT
         WHEN (
           SUBSTRING(goods."named", 1, 1) = '1'
           AND (
-            COALESCE(above.eur_quantity > 0, TRUE) AND NOT COALESCE(line."used", FALSE)
+            COALESCE("above"."eur_quantity" > 0, TRUE) AND NOT COALESCE(line."used", FALSE)
           )
         )
         THEN '; Furs above EUR 50 (a decree, 1)'
@@ -300,16 +300,16 @@ CROSS JOIN LATERAL (
       AND TRY_CAST(line."value" + 0 AS DECIMAL(38, 4)) BETWEEN 0 AND 900000000000
       THEN TRY_CAST(line."value" + 0 AS DECIMAL(38, 4))
     END AS "value"
-) AS fact
+) AS "fact"
 LEFT JOIN rulec_currencies AS currency
   ON currency.currency = line."currency"
 LEFT JOIN rulec_stated AS stated
   ON stated.code = line."code"
-LEFT JOIN rulec_goods AS goods
-  ON goods.goods = CASE
-    WHEN NOT line."quantity" IS NULL AND fact."quantity" IS NULL
+LEFT JOIN rulec_goods AS "goods"
+  ON "goods".goods = CASE
+    WHEN NOT line."quantity" IS NULL AND "fact"."quantity" IS NULL
     THEN -1
-    WHEN NOT line."value" IS NULL AND fact."value" IS NULL
+    WHEN NOT line."value" IS NULL AND "fact"."value" IS NULL
     THEN -2
     WHEN NOT line."value" IS NULL AND line."currency" IS NULL
     THEN -3
@@ -328,22 +328,22 @@ CROSS JOIN LATERAL (
     CASE
       WHEN NOT goods.asks
       THEN NULL
-      WHEN fact."value" IS NULL OR currency.euros IS NULL
+      WHEN "fact"."value" IS NULL OR currency.euros IS NULL
       THEN NULL
-      WHEN fact."value" * currency.euros > CAST(50 AS DECIMAL(38, 0)) * currency.per
+      WHEN "fact"."value" * currency.euros > CAST(50 AS DECIMAL(38, 0)) * currency.per
       THEN 1
       ELSE 0
-    END AS eur,
+    END AS "eur",
     CASE
       WHEN NOT goods.asks
       THEN NULL
-      WHEN fact."value" IS NULL OR currency.euros IS NULL OR fact."quantity" IS NULL
+      WHEN "fact"."value" IS NULL OR currency.euros IS NULL OR "fact"."quantity" IS NULL
       THEN NULL
-      WHEN fact."value" * currency.euros > fact."quantity" * 50 * currency.per
+      WHEN "fact"."value" * currency.euros > "fact"."quantity" * 50 * currency.per
       THEN 1
       ELSE 0
-    END AS eur_quantity
-) AS above
+    END AS "eur_quantity"
+) AS "above"
 LEFT JOIN rulec_verdicts AS "is"
   ON "is".bits = CASE goods."step"
     WHEN 15
@@ -353,8 +353,8 @@ LEFT JOIN rulec_verdicts AS "is"
         WHEN NOT line."value" IS NULL AND NOT currency.euros IS NULL
         THEN CASE
           WHEN NOT line."quantity" IS NULL
-          THEN CASE WHEN above.eur_quantity > 0 THEN 5 ELSE 1 END
-          ELSE CASE WHEN above.eur > 0 THEN 5 ELSE 1 END
+          THEN CASE WHEN "above"."eur_quantity" > 0 THEN 5 ELSE 1 END
+          ELSE CASE WHEN "above"."eur" > 0 THEN 5 ELSE 1 END
         END
         ELSE 5
       END
@@ -364,8 +364,8 @@ LEFT JOIN rulec_verdicts AS "is"
         WHEN NOT line."value" IS NULL AND NOT currency.euros IS NULL
         THEN CASE
           WHEN NOT line."quantity" IS NULL
-          THEN CASE WHEN above.eur_quantity > 0 THEN 4 ELSE 1 END
-          ELSE CASE WHEN above.eur > 0 THEN 5 ELSE 1 END
+          THEN CASE WHEN "above"."eur_quantity" > 0 THEN 4 ELSE 1 END
+          ELSE CASE WHEN "above"."eur" > 0 THEN 5 ELSE 1 END
         END
         ELSE 5
       END
@@ -377,8 +377,8 @@ LEFT JOIN rulec_verdicts AS "is"
         WHEN NOT line."value" IS NULL AND NOT currency.euros IS NULL
         THEN CASE
           WHEN NOT line."quantity" IS NULL
-          THEN CASE WHEN above.eur_quantity > 0 THEN 5 ELSE 1 END
-          ELSE CASE WHEN above.eur > 0 THEN 5 ELSE 1 END
+          THEN CASE WHEN "above"."eur_quantity" > 0 THEN 5 ELSE 1 END
+          ELSE CASE WHEN "above"."eur" > 0 THEN 5 ELSE 1 END
         END
         ELSE 5
       END
@@ -388,8 +388,8 @@ LEFT JOIN rulec_verdicts AS "is"
         WHEN NOT line."value" IS NULL AND NOT currency.euros IS NULL
         THEN CASE
           WHEN NOT line."quantity" IS NULL
-          THEN CASE WHEN above.eur_quantity > 0 THEN 5 ELSE 1 END
-          ELSE CASE WHEN above.eur > 0 THEN 5 ELSE 1 END
+          THEN CASE WHEN "above"."eur_quantity" > 0 THEN 5 ELSE 1 END
+          ELSE CASE WHEN "above"."eur" > 0 THEN 5 ELSE 1 END
         END
         ELSE 5
       END
