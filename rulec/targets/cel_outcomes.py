@@ -52,7 +52,9 @@ class Outcomes:
             key = _key(test)
             self._tests.setdefault(key, []).append(test)
             if key[0] in AXES:
-                self._cuts.setdefault(key, set()).update(c for c in test.keys if isinstance(c, tuple))
+                self._cuts.setdefault(key, set()).update(
+                    c for c in test.keys if isinstance(c, tuple)
+                )
         for maybe in _asked(plan):
             key, what = asked(maybe.test)
             self._tests.setdefault(key, [])
