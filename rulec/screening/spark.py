@@ -26,6 +26,7 @@ from rulec.screening.spark_files import (
     Parts,
     beside,
     check_replaceable,
+    collected,
     form_of,
     linked,
     parts,
@@ -34,7 +35,7 @@ from rulec.screening.spark_files import (
 )
 from rulec.screening.spark_rows import BLANK, Reading, Split
 from rulec.screening.spark_session import done, session
-from rulec.screening.spark_task import REJECTS, ROWS, FileTask, Told
+from rulec.screening.spark_task import FileTask, Told
 from rulec.screening.spark_worker import FrameTask, Lists
 from rulec.screening.writers import free_names, written
 
@@ -95,41 +96,38 @@ def screen_path(
         raise Rejected(f"{out}: rows that name their own columns go to {' or '.join(NAMING)}")
     for path in (out, rejects):
         check_replaceable(path, source)
-    with beside(out) as folder:
-        run = _Run(screener, source, Cells(screener, wanted), folder, ENDINGS[form])
+    with beside(out) as good, beside(rejects) as bad:
+        run = _Run(screener, source, Cells(screener, wanted), good, bad, ENDINGS[form])
         told = done(run.session, run.all, file, partial(unlinked, source))
-        for kind, at, path in ((REJECTS, 2, rejects), (ROWS, 1, out)):
-            names = sorted(part[0] for part in told.parts if part[at]) or [told.parts[0][0]]
-            made = [folder / kind / name for name in names]
-            if not all(part.exists() for part in made):
-                raise Rejected(
-                    f"{path}: Spark's workers do not write to the folder that is seen here"
-                )
-            place(made, folder / f"{kind}.done", path)
+        place((run.collected(bad, 2, told), rejects), (run.collected(good, 1, told), out))
     summary = told.summary
     assert summary.rows == summary.screened + summary.rejected
     return summary
 
 
 class _Run:
-    """A run over files into part files with an ending, in a folder that is there for it alone."""
+    """A run over files into part files with an ending, in folders that are there for it alone."""
 
     def __init__(
-        self, screener: Screener, source: Parts, cells: Cells, folder: Path, ending: str
+        self,
+        screener: Screener,
+        source: Parts,
+        cells: Cells,
+        good: Path,
+        bad: Path,
+        ending: str,
     ) -> None:
         self.header = source.header(screener.columns, frozenset(cells.names))
         self.session, self.source, self.cells = session(), source, cells
-        self.folder, self.ending = folder, ending
+        self.good, self.bad, self.ending = good, bad, ending
         self.code = screener.columns.get("code", "")
         self.lists = Lists.of(screener, cells.wanted).pickled()
-        links = linked(source, folder)
+        links = linked(source, good)
         self.links = [f"file://{link.absolute()}" for link in links]  # Spark unquotes nothing
         self.files = {}
         if source.folder:
             pairs = zip(links, source.files, strict=True)
             self.files = {link.name: file.name for link, file in pairs}
-        for kind in (ROWS, REJECTS):
-            (folder / kind).mkdir()
 
     def all(self) -> Told:
         """Screen all files, and again in one piece each if lines are no rows."""
@@ -148,8 +146,8 @@ class _Run:
         return told
 
     def _screened(self, frame: Any, reading: Reading, before: Mapping[Split, int]) -> Told:
-        folder = str(self.folder.absolute())
-        task = FileTask(self.lists, reading, folder, self.ending, before, self.files)
+        folders = str(self.good), str(self.bad)
+        task = FileTask(self.lists, reading, folders, self.ending, before, self.files)
         told = Told()
         for row in frame.mapInArrow(task, "told string").collect():
             told.add(row.told)
@@ -205,9 +203,19 @@ class _Run:
             with opened(self.source.files[0], {}) as first:
                 schema = first.schema
         nothing = Source(list(self.header), schema, iter(()), 0, lambda: 0)
-        rows, rejects = (self.folder / kind / name for kind in (ROWS, REJECTS))
-        with written(rows, rejects, nothing, self.cells):
+        with written(self.good / name, self.bad / name, nothing, self.cells):
             return name, 0, 0
+
+    def collected(self, folder: Path, count: int, told: Told) -> Path:
+        """The part files that hold rows, by a place among their counts, or else one; in order."""
+        names = sorted(part[0] for part in told.parts if part[count]) or [told.parts[0][0]]
+        files = [folder / name for name in names]
+        if not all(file.exists() for file in files):
+            path = self.source.path
+            raise Rejected(
+                f"{path}: Spark's workers do not write to the folders that are seen here"
+            )
+        return collected(files, folder / "done")
 
 
 def _before(splits: Mapping[Split, int]) -> dict[Split, int]:

@@ -82,13 +82,15 @@ def parts(path: Path) -> Parts:
         return Parts(path, form_of(path), (path,), False)
     if not path.is_dir():
         raise Rejected(f"{path}: there is no such file or folder")
-    files = tuple(sorted(file for file in path.iterdir() if file.name[0] not in "._"))
+    files = sorted(file for file in path.iterdir() if file.name[0] not in "._")
     forms = {_form_of_part(file) for file in files}
+    # Spark writes nothing at all into a part without rows
+    full = tuple(file for file in files if file.stat().st_size) or tuple(files)
     if not files:
         raise Rejected(f"{path}: the folder holds no part files")
     if len(forms) > 1:
         raise Rejected(f"{path}: the folder holds files of several formats")
-    return Parts(path, forms.pop(), files, True)
+    return Parts(path, forms.pop(), full, True)
 
 
 def columns_of(path: Path) -> list[str]:
@@ -120,7 +122,8 @@ def _form_of_part(file: Path) -> Form:
 @contextmanager
 def beside(out: Path) -> Iterator[Path]:
     """A hidden folder beside `out` that is gone in the end, whatever happens."""
-    folder = Path(tempfile.mkdtemp(dir=out.absolute().parent, prefix=f".{out.name}."))
+    target = out.resolve()
+    folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     try:
         yield folder
     finally:
@@ -178,22 +181,30 @@ def written_before(path: Path) -> bool:
     )
 
 
-def place(files: Sequence[Path], folder: Path, path: Path) -> None:
-    """Give a path to a folder of part files, made as `folder`; what was there before goes.
-
-    If that fails, what was there before is there again.
-    """
+def collected(files: Sequence[Path], folder: Path) -> Path:
+    """A complete folder of part files, made of files that were written apart."""
     folder.mkdir()
     for number, file in enumerate(files):
         os.rename(file, folder / f"part-{number:05d}{file.suffix}")
     (folder / DONE).touch()
-    old = folder.with_name(f"{folder.name}.old")
-    before = path.exists()
-    if before:
-        os.rename(path, old)
+    return folder
+
+
+def place(*made: tuple[Path, Path]) -> None:
+    """Give folders their names, all together; what had a name before goes.
+
+    If that fails, what was there before is there again.
+    """
+    moves: list[tuple[Path, Path]] = []
     try:
-        os.rename(folder, path)
+        for folder, path in made:
+            target = path.resolve()
+            for pair in ((target, folder.with_name(f"{folder.name}.old")), (folder, target)):
+                if pair[0].exists():
+                    moves.append(pair)
+                    os.rename(*pair)
     except BaseException:
-        if before:
-            os.rename(old, path)
+        for before, now in reversed(moves):
+            if now.exists() and not before.exists():
+                os.rename(now, before)
         raise

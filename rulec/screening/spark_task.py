@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 from attrs import Factory, define, evolve, field, frozen
@@ -23,9 +23,6 @@ from rulec.screening.readers import Source
 from rulec.screening.spark_rows import Multiline, Reading, Split, chunks
 from rulec.screening.spark_worker import held
 from rulec.screening.writers import written
-
-ROWS: Final = "rows"
-REJECTS: Final = "rejects"
 
 
 @define
@@ -70,14 +67,14 @@ class Told:
 
 @frozen
 class FileTask:
-    """Screens the batches of a task into part files in `folder`, whose names have an ending.
+    """Screens the batches of a task into part files, whose names have an ending.
 
-    `files` are the files' names where rejects have to name them, by the names that Spark has.
+    `folders` are those for screened rows and for rejects. `files` are the files' names where rejects have to name them, by the names that Spark has.
     """
 
     lists: bytes = field(repr=False)
     reading: Reading
-    folder: str
+    folders: tuple[str, str]
     ending: str
     before: Mapping[Split, int]
     files: Mapping[str, str]
@@ -103,7 +100,7 @@ class FileTask:
             return
         task = TaskContext.get()
         name = f"{task.partitionId() if task else 0:08d}-{uuid4().hex}{self.ending}"
-        rows, rejects = (Path(self.folder, kind, name) for kind in (ROWS, REJECTS))
+        rows, rejects = (Path(folder, name) for folder in self.folders)
         ready = held(self.lists)
         said = told.summary
         chunk = first[1]

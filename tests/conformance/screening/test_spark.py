@@ -22,7 +22,7 @@ import pytest
 
 from rulec.screening import PARTS, Rejected, Screener, Summary, screen_file, spark_session
 from rulec.screening.spark import _Run, screen_path, screen_spark
-from rulec.screening.spark_files import DONE
+from rulec.screening.spark_files import DONE, place
 from rulec.screening.spark_session import NEEDED, session
 from rulec.screening.spark_task import Told
 from rulec.screening.spark_worker import Lists, held
@@ -115,7 +115,7 @@ def some_rows(count: int, seed: int = 1) -> list[Row]:
 def write_csv(path: Path, rows: Sequence[Row], *broken: str) -> None:
     """Rows as CSV, with broken lines between them."""
     header = list(dict.fromkeys(name for row in rows for name in row))
-    with path.open("w", encoding="utf-8", newline="") as stream:
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
         table = csv.DictWriter(stream, header)
         table.writeheader()
         for at, row in enumerate(rows):
@@ -258,6 +258,7 @@ def test_rejects_of_a_folder_of_part_files_name_their_file(tmp_path: Path) -> No
     for number, name in enumerate(("b:1.csv", "a ☃.csv", "c*?.csv")):
         write_csv(source / name, rows[30 * number : 30 * number + 30])
     (source / "_SUCCESS").touch()
+    (source / "empty.csv").touch()
     (source / ".hidden.csv").write_text("no rows")
     told = screen_path(screener(), source, tmp_path / "out", tmp_path / "rejects")
     assert told.rows == 90
@@ -294,6 +295,7 @@ def test_a_file_without_rows_or_with_rejects_only(tmp_path: Path) -> None:
     assert both(screener(), tmp_path / "x.csv", ".csv").rejected == 1
 
 
+@pytest.mark.filterwarnings("ignore:PySpark does not yet")
 def test_a_data_frame_keeps_all_rows() -> None:
     from rulec.screening.frames import screen_frame
 
@@ -362,6 +364,19 @@ def test_what_fails_in_a_worker_is_one_line_and_leaves_the_earlier_result(tmp_pa
         screen_path(one, *paths)
     assert lines(tmp_path / "out.csv") == before
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_both_folders_get_their_names_or_none(tmp_path: Path) -> None:
+    made = [tmp_path / name for name in ("good", "bad")]
+    for folder in (*made, tmp_path / "out"):
+        folder.mkdir()
+        (folder / folder.name).touch()
+    with pytest.raises(OSError):
+        place((made[0], tmp_path / "out"), (made[1], tmp_path / "nowhere" / "bad"))
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["out"]
+    assert [path.name for path in made[0].iterdir()] == ["good"]
+    place((made[0], tmp_path / "out"), (made[1], tmp_path / "rejects"))
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["good"]
 
 
 def test_only_a_result_is_replaced(tmp_path: Path) -> None:
