@@ -123,7 +123,10 @@ def _form_of_part(file: Path) -> Form:
 def beside(out: Path) -> Iterator[Path]:
     """A hidden folder beside `out` that is gone in the end, whatever happens."""
     target = out.resolve()
-    folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    try:
+        folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    except OSError as error:  # about the name that was asked for
+        raise OSError(error.errno, error.strerror, str(out)) from None
     try:
         yield folder
     finally:
