@@ -157,21 +157,23 @@ def load_model(text: str) -> Ruleset:
 
 def screen(
     frame: Any,
-    against: Sequence[str | Ruleset],
-    columns: Mapping[str, str] | None = None,
+    against: str | Ruleset | Sequence[str | Ruleset],
+    columns: Mapping[str, Any] | None = None,
     on: date | None = None,
     rates: Rates | None = None,
     currency: str | None = None,
     assume: bool = True,
     wanted: Sequence[str] = ("verdict", "provisions", "missing", "citations"),
 ) -> Any:
-    """A Polars, pandas or Arrow frame with each list's answers as columns; see `screen_frame`.
+    """A Polars, pandas or Arrow frame with the answers of lists, or of one, as columns.
 
-    `against` are lists or their names. Needs the extra `screen`.
+    `against` are lists or their names; see `rulec.screening.frames.screen_frame` for the rest. Needs
+    the extra `screen`, without numba it is slower. Raises NoRuleset for a list that there is not.
     """
     from rulec.screening.frames import screen_frame
 
-    lists = [load(one) if isinstance(one, str) else one for one in against]
+    every = [against] if isinstance(against, str | Ruleset) else against
+    lists = [load(one) if isinstance(one, str) else one for one in every]
     return screen_frame(frame, lists, columns, on, rates, currency, assume, wanted)
 
 

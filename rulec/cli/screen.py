@@ -76,7 +76,8 @@ def command(
     with _stopping() as stopped, _misuse():
         for file in files:
             if engine == "local" and not file.is_file():
-                raise Rejected(f"{file}: {'this is a folder' if file.is_dir() else 'no such file'}")
+                what = "this is a folder" if file.is_dir() else "there is no such file"
+                raise Rejected(f"{file}: {what}")
         columns = stated(mapping, facts) if mapping else called_like_facts(files, facts, header_of)
         if on_column:
             columns["date"] = on_column
@@ -234,7 +235,7 @@ def _on_spark(
 
 @contextmanager
 def _stopping() -> Iterator[Callable[[], None]]:
-    """A request to end is an interrupt, so that no half file is left; a second one changes nothing.
+    """A request to end is an interrupt, so that no half file is left; later ones change nothing.
 
     Gives what asks whether there was one: an interrupt can be lost in what is called back from C.
     """
@@ -259,4 +260,5 @@ def _stopping() -> Iterator[Callable[[], None]]:
         yield check
     finally:
         for one, handler in before.items():
-            signal.signal(one, handler)
+            # who was asked to end does so, and is left to it
+            signal.signal(one, signal.SIG_IGN if asked else handler)

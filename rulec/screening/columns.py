@@ -31,19 +31,22 @@ def _read_codes(offsets: Array, data: Array, valid: Array, keys: Array) -> None:
     for row in range(len(keys)):
         keys[row] = -1
         start, end = offsets[row], offsets[row + 1]
-        length = end - start
-        if not valid[row] or length % 2 or length < 2 or length > 10:
+        if not valid[row]:
             continue
-        number = np.int64(length) << 40
-        size = np.int64(1)
-        for at in range(end - 1, start - 1, -1):
+        number, length = np.int64(0), np.int64(0)
+        for at in range(start, end):
             digit = np.int64(data[at]) - 48
-            if digit < 0 or digit > 9:
-                number = np.int64(-1)
+            if digit >= 0 and digit <= 9:
+                number = number * 10 + digit
+                length += 1
+            elif digit != -2 and digit != -16:  # neither point nor blank
+                length = np.int64(11)
                 break
-            number += digit * size
-            size *= 10
-        keys[row] = number
+        if length % 2 or length < 2 or length > 10:
+            continue
+        if data[end - 1] == 48 and data[end - 2] == 46:  # 10121.0 is a number, and no code
+            continue
+        keys[row] = number + (length << 40)
 
 
 @_jit
@@ -116,22 +119,28 @@ def _read_floats(
 def codes(column: Any) -> Array:
     """The keys of a column of codes, -1 where a row is odd."""
     count, column = len(column), _plain(column)
-    if column is None:
+    if column is None or not _states_amounts(column.type):
         return np.full(count, -1, np.int64)
     if pa.types.is_dictionary(column.type):
         spread: Array = np.append(codes(column.dictionary), -1)[_places(column)]
         return spread
     if pa.types.is_integer(column.type):
-        return _whole_codes(column)
+        numbers = column.cast(pa.int64(), safe=False).fill_null(-1)
+        return _whole_codes(numbers.to_numpy(zero_copy_only=False))
+    if pa.types.is_float64(column.type):
+        floats = column.fill_null(-1).to_numpy(zero_copy_only=False)
+        whole = (floats >= 0) & (floats < 1e10) & (floats == np.floor(floats))
+        return _whole_codes(np.where(whole, floats, -1).astype(np.int64))
+    if pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):
+        return np.full(count, -1, np.int64)
     offsets, data, valid = _buffers(column)
     keys = np.empty(len(column), np.int64)
     _read_codes(offsets, data, valid, keys)
     return keys
 
 
-def _whole_codes(column: Any) -> Array:
+def _whole_codes(numbers: Array) -> Array:
     """Codes kept as whole numbers, which have lost a zero in front where the digits are odd."""
-    numbers = column.cast(pa.int64(), safe=False).fill_null(-1).to_numpy(zero_copy_only=False)
     keys = np.full(len(numbers), -1, np.int64)
     for length in (2, 4, 6, 8, 10):
         fits = (numbers >= 10 ** (length - 2)) & (numbers < 10**length)
@@ -145,7 +154,7 @@ def amounts(column: Any, places: int, most: int, least: int) -> Columns:
     A float is taken for the shortest decimal that it is the nearest to, as it is printed.
     """
     given, column = column, _plain(column)
-    if column is None:
+    if column is None or not _states_amounts(column.type):
         return np.full(len(given), ABSENT, np.int64), _valid(given)
     if pa.types.is_dictionary(column.type):
         numbers, odd = amounts(column.dictionary, places, most, least)
@@ -211,6 +220,17 @@ def _plain(column: Any) -> Any:
     elif pa.types.is_decimal32(kind) or pa.types.is_decimal64(kind):
         column = column.cast(pa.decimal128(18, kind.scale))
     return column
+
+
+def _states_amounts(kind: Any) -> bool:
+    """Whether a type is one of texts or numbers, which Arrow writes as texts as this program does."""
+    is_ = pa.types
+    return any(
+        (
+            is_.is_string(kind), is_.is_large_string(kind), is_.is_null(kind), is_.is_integer(kind),
+            is_.is_floating(kind), is_.is_decimal(kind), is_.is_dictionary(kind),
+        )
+    )  # fmt: skip
 
 
 _BYTES = (pa.binary(), pa.large_binary(), pa.binary_view(), pa.string_view())

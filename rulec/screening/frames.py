@@ -55,6 +55,8 @@ def screen_frame(
         raise ValueError(f"{currency!r} is no currency code, such as EUR")
     if wrong := [part for part in wanted if part not in PARTS]:
         raise ValueError(f"a list has no column {wrong[0]!r}, but {', '.join(PARTS)}")
+    if not wanted:
+        raise ValueError(f"name some of the columns {', '.join(PARTS)}")
     if day is not None and type(day) is not date:
         raise TypeError(f"the day is a date, not {day!r}")
     screener = Screener(

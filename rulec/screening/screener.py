@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -14,6 +15,9 @@ from rulec.nomenclature import exists
 from rulec.screening.decision import Answer, Decision, Question, TooLarge
 from rulec.screening.period import Calendar, Period
 from rulec.screening.walk import outcome, walk
+
+_NUMBER = re.compile(r"(\d\d)*\d\.0")
+"""A code whose zero in front is gone and whose last zero was never there: 010121 as 10121.0."""
 
 
 class Rejected(ValueError):
@@ -113,6 +117,8 @@ class Screener:
             texts["value"] += f" {currency}"
         if "code" not in texts:
             raise Rejected("the row has no commodity code")
+        if _NUMBER.fullmatch(texts["code"]):
+            raise Rejected(f"code {texts['code']}: it was taken for a number, and lost a zero")
         try:
             facts = read_facts(texts, self.facts)
         except LineError as error:

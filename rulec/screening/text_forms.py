@@ -85,8 +85,9 @@ class _Lines:
 def csv_lines(rows: Iterable[Iterable[object]]) -> list[str]:
     """Rows as lines of CSV, without their ends."""
     lines = _Lines()
-    csv.writer(lines, lineterminator="").writerows(rows)
-    return lines.made
+    # a cell is quoted if it holds what ends a line, and all readers take either sign for that
+    csv.writer(lines, lineterminator="\r\n").writerows(rows)
+    return [line[:-2] for line in lines.made]
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=as_text).encode
