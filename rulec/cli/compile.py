@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 import click
 
 from rulec.analysis.verdict import commercial_export
+from rulec.atomic import write_atomically
 from rulec.cli import common
-from rulec.cli.files import write_atomically
 from rulec.diagnostics.suggest import nearest
 from rulec.model.facts import read_facts
 from rulec.model.line import FactValue

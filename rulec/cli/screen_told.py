@@ -149,7 +149,8 @@ def progress(files: int) -> Iterator[Callable[[int, Path], Tell]]:
         def begin(number: int, file: Path) -> Tell:
             for task in bar.task_ids:
                 bar.remove_task(task)
-            label = f"{file.name} ({number} of {files})" if files > 1 else file.name
+            name = file.name if len(file.name) <= 30 else f"{file.name[:14]}…{file.name[-15:]}"
+            label = f"{name} ({number} of {files})" if files > 1 else name
             task = bar.add_task(escape(label), total=None, said="")
 
             def tell(read: int, size: int, rows: int) -> None:

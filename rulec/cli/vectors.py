@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from rulec.atomic import write_atomically
 from rulec.cli import common
 from rulec.cli.compile import context, known, pairs
-from rulec.cli.files import write_atomically
 from rulec.model.line import LineError
 from rulec.targets.origin import made_by
 from rulec.targets.plan import plan

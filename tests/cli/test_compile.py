@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 
 import rulec
+from rulec.atomic import write_atomically
 from rulec.cli.app import run
-from rulec.cli.files import write_atomically
 from rulec.model.load import Store
 from rulec.money import EcbRates
 from rulec.schemas import schema
