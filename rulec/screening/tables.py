@@ -113,7 +113,8 @@ class Tables:
         self._held = 0
         self._steps: list[tuple[int, ...]] = []
         self._kids: list[int] = []
-        self._cuts: list[tuple[str, str, n.Cut]] = []
+        self._cuts: dict[tuple[str, str, n.Cut], int] = {}
+        self._places: list[int] = []  # of the cuts of each block: many blocks have the same
         self._blocks: dict[tuple[tuple[str, str, n.Cut], ...], int] = {}
         self._groups: dict[str, int] = {}
         self._linked: tuple[int, int, int] | None = None
@@ -147,15 +148,18 @@ class Tables:
         return self._arrays
 
     def _laid_out(self, pairs: list[tuple[date, str | None]]) -> Arrays:
-        limits = np.zeros((max(len(pairs), 1), max(len(self._cuts), 1), 4), np.int64)
+        limits = np.zeros((max(len(pairs), 1), max(len(self._places), 1), 4), np.int64)
         rated = np.zeros((len(limits), max(len(self._groups), 1)), np.bool_)
         contexts, cuts, groups = self._laid_before  # of these the arrays are made already
         if contexts:
             limits[:contexts, :cuts] = self._arrays.limits[:contexts, :cuts]
             rated[:contexts, :groups] = self._arrays.rated[:contexts, :groups]
+        distinct, made = list(self._cuts), np.zeros((max(len(self._cuts), 1), 4), np.int64)
+        places = np.array(self._places, np.int64)
+        new = sorted(set(self._places[cuts:]))
         for row, (day, currency) in enumerate(pairs):
             first = cuts if row < contexts else 0
-            if first == len(self._cuts) and row < contexts and groups == len(self._groups):
+            if first == len(places) and row < contexts and groups == len(self._groups):
                 continue
             worth = {
                 group: conversion(currency, group, day, self.contexts.rates) if currency else None
@@ -163,13 +167,10 @@ class Tables:
             }
             for group, place in self._groups.items():
                 rated[row, place] = worth[group] is not None
-            found: dict[tuple[str, str, n.Cut], tuple[int, ...]] = {}
-            for column in range(first, len(self._cuts)):
-                cut = self._cuts[column]
-                if cut not in found:  # many steps have the same
-                    found[cut] = _limit(*cut, worth)
-                limits[row, column] = found[cut]
-        self._laid_before = (len(pairs), len(self._cuts), len(self._groups))
+            for place in new if first else range(len(distinct)):
+                made[place] = _limit(*distinct[place], worth)
+            limits[row, first : len(places)] = made[places[first:]]
+        self._laid_before = (len(pairs), len(places), len(self._groups))
         return Arrays(
             self._codes,
             np.array(self._steps or [(0,) * 6], np.int32),
@@ -207,8 +208,8 @@ class Tables:
     def _block(self, over: str, under: str, keys: tuple[n.Key, ...]) -> int:
         block = tuple((over, under, key) for key in keys if isinstance(key, tuple))
         if block not in self._blocks:
-            self._blocks[block] = len(self._cuts)
-            self._cuts += block
+            self._blocks[block] = len(self._places)
+            self._places += (self._cuts.setdefault(cut, len(self._cuts)) for cut in block)
         return self._blocks[block]
 
 

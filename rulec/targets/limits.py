@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from math import gcd
 from typing import Final
 
 from attrs import frozen
@@ -54,12 +55,15 @@ def limit(over: str, under: str, cut: tuple[Fraction, bool], euros: Fraction | N
 
     Raises CannotSay where the numbers grow beyond what 64 bits can compare.
     """
-    bound = cut[0] if euros is None else cut[0] / euros
-    bound *= Fraction(10) ** (places(over) - places(under))
-    whole, rest = divmod(bound, 1)
-    if rest.denominator >= PART or whole >= 2**62:
+    num, den = cut[0].numerator, cut[0].denominator  # whole numbers: fractions are slow
+    if euros is not None:
+        num, den = num * euros.denominator, den * euros.numerator
+    num, den = num * 10 ** places(over), den * 10 ** places(under)
+    whole, rest = divmod(num, den)
+    common = gcd(rest, den)
+    if den // common >= PART or whole >= 2**62:
         raise CannotSay(f"the limit {cut[0]} has too many digits at this exchange rate")
-    return Limit(int(whole), rest.numerator, rest.denominator, cut[1])
+    return Limit(whole, rest // common, den // common, cut[1])
 
 
 def ratios(plan: Plan) -> tuple[Ratio, ...]:
