@@ -6,7 +6,7 @@ import re
 
 from rulec.diagnostics.span import Span
 from rulec.model.findings import Findings
-from rulec.model.scope import Scope
+from rulec.model.scope import Renumbering, Scope
 from rulec.nomenclature import (
     EMPTY,
     CodeError,
@@ -23,6 +23,7 @@ from rulec.syntax import tree as t
 LENGTHS = "2 (chapter), 4 (heading), 6 (subheading), 8 or 10 digits"
 # 9101 11 00, 9101.11, 91 01, and the American 9101.11.4010; not 9101 9102
 _PRINTED = re.compile(r"([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10})([ .][0-9]{2})*")
+CHAPTER = 10**8  # ten-digit codes in one
 _AMERICAN = re.compile(r"[0-9]{4}\.[0-9]{2}\.[0-9]{4}")
 
 
@@ -31,6 +32,8 @@ class Codes:
 
     def __init__(self, scope: Scope, findings: Findings) -> None:
         self.scope, self.findings = scope, findings
+        self._by_chapter: dict[int, list[int]] = {}
+        self._filed = 0
 
     def digits(self, code: t.Code) -> str | None:
         """The digits of a well-formed code."""
@@ -120,7 +123,7 @@ class Codes:
     def renumber(self, codes: CodeSet) -> tuple[CodeSet, CodeSet]:
         """A set with what its codes became: as a whole, and in part."""
         whole, parts = codes, EMPTY
-        for old, new in self.scope.renumbered:
+        for old, new in self._near(codes):
             touched = [r for r in old.ranges if any(r[0] < b and a < r[1] for a, b in codes.ranges)]
             if not touched:
                 continue
@@ -131,6 +134,16 @@ class Codes:
                 else:
                     parts = parts | target
         return whole, parts - whole
+
+    def _near(self, codes: CodeSet) -> list[Renumbering]:
+        """The renumberings of codes in the chapters of a set, in the order they were written."""
+        listed = self.scope.renumbered
+        for number in range(self._filed, len(listed)):
+            for chapter in _chapters(listed[number][0]):
+                self._by_chapter.setdefault(chapter, []).append(number)
+        self._filed = len(listed)
+        near = {n for chapter in _chapters(codes) for n in self._by_chapter.get(chapter, ())}
+        return [listed[number] for number in sorted(near)]
 
     def doubled(self, named: list[tuple[t.CodeItem, CodeSet]]) -> None:
         """Report codes that another code of the same provision already holds."""
@@ -161,6 +174,11 @@ class Codes:
         self.findings.add(
             "W0506", message, at, related=(("it stands here", (first if same else other).span),)
         )
+
+
+def _chapters(codes: CodeSet) -> set[int]:
+    """The chapters that a set touches."""
+    return {c for a, b in codes.ranges for c in range(a // CHAPTER, (b - 1) // CHAPTER + 1)}
 
 
 def _written(item: t.CodeItem) -> str:

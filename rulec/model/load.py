@@ -75,6 +75,27 @@ class Store:
             self._checked[key] = self._resolve(file, found, key)
         return self._checked[key]
 
+    def forget(self, path: Path) -> set[Path]:
+        """Drop what is kept of a file and of those that depend on it; which they were."""
+        gone = {path.resolve()}
+        while True:
+            more = {
+                key
+                for key, checked in self._checked.items()
+                if key not in gone
+                and any(found and found.resolve() in gone for found in self._needed(checked.file))
+            }
+            if not more:
+                break
+            gone |= more
+        self._parsed.pop(path.resolve(), None)
+        for key in gone:
+            self._checked.pop(key, None)
+        return gone
+
+    def _needed(self, file: t.File) -> list[Path | None]:
+        return [self.find(name) for name in _named(file)]
+
     def check_text(self, text: str, path: str = "<text>") -> Checked:
         """Parse and resolve a text that is in no file."""
         file, found = parse(text, path)
@@ -102,8 +123,12 @@ class Store:
     def _parse(self, path: Path) -> tuple[t.File, tuple[Diagnostic, ...]]:
         key = path.resolve()
         if key not in self._parsed:
-            self._parsed[key] = read(path)
+            self._parsed[key] = self.read(path)
         return self._parsed[key]
+
+    def read(self, path: Path) -> tuple[t.File, tuple[Diagnostic, ...]]:
+        """The parsed file at a path; where files come from elsewhere, this is replaced."""
+        return read(path)
 
     def _resolve(self, file: t.File, found: tuple[Diagnostic, ...], key: Path) -> Checked:
         if not file.declarations and found:

@@ -10,6 +10,9 @@ from rulec.model.ruleset import Fact, Ruleset
 from rulec.nomenclature import CodeSet
 from rulec.syntax import tree as t
 
+Renumbering = tuple[CodeSet, tuple[tuple[bool, CodeSet], ...]]
+"""Codes, and what they became: whether in part only, and the new codes."""
+
 
 @define
 class Scope:
@@ -18,7 +21,7 @@ class Scope:
     facts: dict[str, Fact] = Factory(dict)
     defines: dict[str, t.Block] = Factory(dict)
     constants: dict[str, t.Quantity] = Factory(dict)
-    renumbered: list[tuple[CodeSet, tuple[tuple[bool, CodeSet], ...]]] = Factory(list)
+    renumbered: list[Renumbering] = Factory(list)
     edition: str = "HS2022"
     imported: dict[str, str] = Factory(dict)  # define -> edition of the library it comes from
     others: dict[str, str] = Factory(dict)  # source or provision -> which of the two

@@ -24,8 +24,9 @@ class Builder:
     def span(self, node: Any) -> Span:
         if isinstance(node, Token):
             return self._span(node, node)
-        tokens = list(node.scan_values(lambda v: isinstance(v, Token)))
-        return self._span(tokens[0], tokens[-1])
+        first, last = _edge(node, 0), _edge(node, -1)
+        assert first is not None and last is not None
+        return self._span(first, last)
 
     def _span(self, first: Token, last: Token) -> Span:
         assert first.start_pos is not None and first.line is not None and first.column is not None
@@ -185,7 +186,7 @@ class Builder:
     def clause(self, node: Tree[Token]) -> t.Clause:
         span = self.span(node)
         data = node.data
-        head = str(next(node.scan_values(lambda v: isinstance(v, Token))))
+        head = str(_edge(node, 0))
         kids: list[Any] = [c for c in node.children if not _is_word(c)]
         if data in ("word", "text_clause", "date_clause"):
             head = str(node.children[0])
@@ -291,6 +292,15 @@ class Builder:
             tuple(self.clause(c) for c in trees if c.data != "text"),
             span,
         )
+
+
+def _edge(node: Tree[Token], end: int) -> Token | None:
+    """The first (0) or the last (-1) token of a tree; None if it has none."""
+    for child in node.children if end == 0 else reversed(node.children):
+        found = child if isinstance(child, Token) else _edge(child, end) if child else None
+        if found is not None:
+            return found
+    return None
 
 
 _WORDS = frozenset(

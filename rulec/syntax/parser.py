@@ -21,6 +21,7 @@ from rulec.syntax import tree as t
 from rulec.syntax.from_lark import Builder
 from rulec.syntax.grammar import lark
 from rulec.syntax.keywords import ALLOWED, CLAUSES, DECLARATIONS
+from rulec.syntax.memo import Memo
 from rulec.syntax.mistakes import (
     Mistake,
     odd_character,
@@ -53,14 +54,21 @@ _WORD = re.compile(r"\w*")
 _STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\[^\n]?)*"?|<[^>\s]*>|#[^\n]*')
 
 
-def parse(text: str, path: str = "<text>") -> tuple[t.File, tuple[Diagnostic, ...]]:
-    """Parse a rule file; return what could be read and a diagnostic for each mistake."""
+def parse(
+    text: str, path: str = "<text>", memo: Memo | None = None
+) -> tuple[t.File, tuple[Diagnostic, ...]]:
+    """Parse a rule file; return what could be read and a diagnostic for each mistake.
+
+    A `memo` is kept by who reads the same file again and again, such as an editor.
+    """
     if len(text) > MAX_BYTES:
         message = f"this file has {len(text)} characters"
         return _nothing(path, "E0104", message, f"at most {MAX_BYTES}")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    reader = _Reader(text, path)
+    reader = _Reader(text, path, memo)
     declarations = reader.run()
+    if memo is not None:
+        memo.turn()
     file = t.File(path, text, tuple(declarations), _comments(text), reader.damage())
     return file, tuple(reader.found)
 
@@ -120,8 +128,8 @@ class _Declaration:
 class _Reader:
     """Reads the declarations of one file one after the other."""
 
-    def __init__(self, text: str, path: str) -> None:
-        self.text, self.path = text, path
+    def __init__(self, text: str, path: str, memo: Memo | None) -> None:
+        self.text, self.path, self.memo = text, path, memo
         self.plain = _STRING_OR_COMMENT.sub(_masked, text)
         self.found: list[Diagnostic] = []
         self.ranges: list[tuple[int, int]] = []
@@ -226,6 +234,10 @@ class _Reader:
 
     def _declaration(self, text: str, plain: str, offset: int, line: int) -> t.Declaration | None:
         builder = Builder(self.path, offset, line, self.found)
+        recalled = self.memo.recall(text, builder) if self.memo else None
+        if recalled is not None:
+            return recalled
+        before = len(self.found)
         at = len(plain) - len(plain.lstrip(" \t"))
         it = _Declaration(text, plain, builder, (_WORD.match(plain, at) or [""])[0])
         if it.word not in DECLARATIONS and not self._misspelt(it, at):
@@ -243,7 +255,11 @@ class _Reader:
                     return None
             else:
                 made = builder.declaration(parsed)
-                return evolve(made, keyword=it.word) if isinstance(made, t.Block) else made
+                if isinstance(made, t.Block) and made.keyword != it.word:
+                    made = evolve(made, keyword=it.word)
+                if self.memo is not None and len(self.found) == before:
+                    self.memo.keep(text, parsed, made, builder)
+                return made
         return None
 
     def _misspelt(self, it: _Declaration, at: int) -> bool:
