@@ -15,6 +15,7 @@ from attrs import define, evolve
 from lark import UnexpectedInput, UnexpectedToken
 
 from rulec.diagnostics.diagnostic import Diagnostic
+from rulec.diagnostics.fix import Edit, Fix, offered
 from rulec.diagnostics.span import Span
 from rulec.diagnostics.suggest import did_you_mean, nearest
 from rulec.syntax import tree as t
@@ -82,6 +83,11 @@ def read(path: Path) -> tuple[t.File, tuple[Diagnostic, ...]]:
     except OSError as error:
         reason = error.strerror or "unreadable"
         return _nothing(shown, "E0901", f"cannot read {shown}: {reason}")
+    return read_bytes(data, shown)
+
+
+def read_bytes(data: bytes, shown: str) -> tuple[t.File, tuple[Diagnostic, ...]]:
+    """Parse what a file holds; it is called `shown`."""
     if len(data) > MAX_BYTES:
         message = f"this file is larger than {MAX_BYTES} bytes"
         return _nothing(shown, "E0104", message, hint="is it a rule file?")
@@ -180,10 +186,13 @@ class _Reader:
             if at > start and self.plain[max(0, start - 100) : start].rstrip().endswith(","):
                 continue
             if at > start:
-                self._misplaced(at, "a declaration starts at the beginning of its line", _BLANKS)
+                fix = Edit(self._span(start, at), "")
+                message = "a declaration starts at the beginning of its line"
+                self._misplaced(at, message, _BLANKS, fix)
             elif word in CLAUSES and starts:
                 message = f"the clause `{word}` stands at the beginning of its line"
-                self._misplaced(at, message, "put blanks in front of it")
+                fix = Edit(self._span(at, at), "  ")
+                self._misplaced(at, message, "put blanks in front of it", fix)
                 continue
             starts.append(start)
         return starts
@@ -206,15 +215,13 @@ class _Reader:
         )
         self.everything = True
 
-    def _misplaced(self, at: int, message: str, hint: str | None = None) -> None:
+    def _misplaced(
+        self, at: int, message: str, hint: str | None = None, fix: Edit | None = None
+    ) -> None:
         if len(self.found) < MAX_ERRORS:
             span = self._span(at, at + max(len(self._word(at)), 1))
-            self.found.append(Diagnostic("E0101", message, span, hint=hint))
-
-    def _add(self, mistake: Mistake, span: Span) -> None:
-        self.found.append(
-            Diagnostic(mistake.code, mistake.message, span, mistake.expected, mistake.hint)
-        )
+            fixes = (Fix(hint or "", (fix,)),) if fix else ()
+            self.found.append(Diagnostic("E0101", message, span, hint=hint, fixes=fixes))
 
     def _span(self, start: int, end: int) -> Span:
         line = self.text.count("\n", 0, start) + 1
@@ -280,6 +287,7 @@ class _Reader:
             if it.text[at + len(it.word) :].lstrip(" \t").startswith('"')
             else None,
         )
+        mistake = mistake.instead(near[0] if near else None)
         self._report(it, mistake if it.word else odd_character(it.text, at) or mistake)
         if not near or near[0] not in ALLOWED or len(it.word) < len("open"):
             return False
@@ -310,7 +318,16 @@ class _Reader:
         return self._cut(it, start, line if begins else None)
 
     def _report(self, it: _Declaration, mistake: Mistake) -> None:
-        self._add(mistake, it.builder.local(it.text, mistake.start, mistake.end))
+        span = it.builder.local(it.text, mistake.start, mistake.end)
+        fixes: tuple[Fix, ...] = ()
+        if mistake.fix:
+            edits = [Edit(it.builder.local(it.text, a, b), new) for a, b, new in mistake.fix]
+            fixes = (offered(edits),)
+        self.found.append(
+            Diagnostic(
+                mistake.code, mistake.message, span, mistake.expected, mistake.hint, fixes=fixes
+            )
+        )
 
     def _cut(self, it: _Declaration, at: int, start: int | None = None) -> bool:
         """Blank the clause around `at`, or the rest of the head behind the name."""
