@@ -78,7 +78,9 @@ def run(words: list[str]) -> int:
                 with open(path, encoding="utf-8", errors="replace") as stream:
                     texts[path] = stream.read()
             except OSError:
-                texts[path] = ""
+                from rulec.model.revisions import text
+
+                texts[path] = text(path)
         print(render_text(error.diagnostics, texts), file=sys.stderr)
         return 1
     except BrokenPipeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from rulec.model.load import NoRuleset, Store
 from rulec.model.ruleset import Provision, Ruleset
 from rulec.money import EcbRates, FileRates, Rates
 
+_FILE = re.compile(r"(.+\.rule)(?:@([^@]*))?", re.DOTALL)
+
 
 def day(text: str) -> date:
     """A date of the command line."""
@@ -23,14 +26,48 @@ def day(text: str) -> date:
 
 
 def ruleset(name: str, paths: tuple[str, ...], on: str | None) -> tuple[Ruleset, date | None]:
-    """`EU`, `EU@2017-11-15` or a path -> the ruleset and the day asked for."""
-    bare, at, when = name.partition("@")
+    """`EU`, `EU@2017-11-15`, a path or `main:rulesets/eu.rule` -> the ruleset and the day asked for.
+
+    What a file uses is looked for in `paths`, then beside it, then built in.
+    """
+    bare, when = dated(name)
     try:
-        found = store(paths).load(bare)
+        found = holding(bare, paths).load(bare)
     except NoRuleset as error:
         raise click.UsageError(str(error)) from None
-    wanted = when if at else on
+    wanted = when or on
     return found, day(wanted) if wanted else None
+
+
+def dated(name: str) -> tuple[str, str]:
+    """A ruleset's name or path, and the day behind its `@`; an empty one if there is none."""
+    match = _FILE.fullmatch(name)
+    if match is not None:
+        return match[1], match[2] or ""
+    bare, _, when = name.partition("@")
+    return bare, when
+
+
+def holding(name: str, paths: tuple[str, ...]) -> Store:
+    """The store in which a ruleset is looked for: of a revision, beside a file, or the usual one."""
+    from rulec.model import revisions
+
+    found = revisions.split(name)
+    if found is not None:
+        return _revision(*found, name, paths)
+    if ":" in name and not name.endswith(".rule"):
+        path = "the path of a rule file, such as main:rulesets/eu.rule"
+        raise click.UsageError(f"{name}: behind a revision stands {path}")
+    if name.endswith(".rule"):
+        return store((*paths, str(Path(name).parent)))
+    return store(paths)
+
+
+@cache
+def _revision(revision: str, path: str, name: str, paths: tuple[str, ...]) -> Store:
+    from rulec.model import revisions
+
+    return revisions.store(revision, path, name, *(Path(p) for p in paths))
 
 
 def rulesets(names: tuple[str, ...], paths: tuple[str, ...]) -> tuple[Ruleset, ...]:
