@@ -115,6 +115,7 @@ SCHEMAS: dict[str, Schema] = {
                 hint=MAYBE_TEXT,
                 acknowledged=MAYBE_TEXT,
                 related=_list(_object(message=TEXT, span=_SPAN)),
+                fixes=_list(_object(title=TEXT, edits=_list(_object(span=_SPAN, text=TEXT)))),
             )
         ),
         summary=_object(errors=COUNT, warnings=COUNT, notes=COUNT),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from rulec.diagnostics.catalogue import CATALOGUE, Severity
+from rulec.diagnostics.fix import Fix
 from rulec.diagnostics.span import Span
 
 
@@ -22,6 +23,7 @@ class Diagnostic:
     hint: str | None = None
     related: tuple[tuple[str, Span], ...] = ()
     acknowledged: str | None = None
+    fixes: tuple[Fix, ...] = ()
 
     @property
     def severity(self) -> Severity:

@@ -40,4 +40,11 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
         "hint": diagnostic.hint,
         "acknowledged": diagnostic.acknowledged,
         "related": [{"message": text, "span": asdict(span)} for text, span in diagnostic.related],
+        "fixes": [
+            {
+                "title": fix.title,
+                "edits": [{"span": asdict(edit.span), "text": edit.text} for edit in fix.edits],
+            }
+            for fix in diagnostic.fixes
+        ],
     }

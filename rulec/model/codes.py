@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rulec.diagnostics.fix import Edit, Fix, replace
 from rulec.diagnostics.span import Span
 from rulec.model.findings import Findings
 from rulec.model.scope import Renumbering, Scope
@@ -47,6 +48,7 @@ class Codes:
                 code.span,
                 expected="digits in pairs behind the heading, such as 9101 11 00",
                 hint="is a comma missing between two codes?",
+                fixes=_apart(code),
             )
             return None
         try:
@@ -58,7 +60,12 @@ class Codes:
             hint = f"with a zero in front it is {format_code(padded)}"
             usable = count in (1, 3, 5) and exists(padded)
             self.findings.add(
-                "E0401", message, code.span, expected=LENGTHS, hint=hint if usable else None
+                "E0401",
+                message,
+                code.span,
+                expected=LENGTHS,
+                hint=hint if usable else None,
+                fixes=(replace(code.span, format_code(padded)),) if usable else (),
             )
             return None
 
@@ -74,7 +81,8 @@ class Codes:
         if len(short) <= 4 < len(digits) and not exists(digits):
             what = "chapter" if len(short) == 2 else "heading"
             message = f"`{code.written}` is read as the whole {what} {short}"
-            self.findings.add("N0405", message, code.span, hint=f"write {short}")
+            fixes = (replace(code.span, short),)
+            self.findings.add("N0405", message, code.span, hint=f"write {short}", fixes=fixes)
         return CodeSet.of(short)
 
     def _unknown(self, code: t.Code, digits: str, edition: str) -> None:
@@ -83,7 +91,9 @@ class Codes:
         elsewhere = [e for e in known_editions() if exists(digits, e)]
         if elsewhere:
             hint = f"it is in {', '.join(elsewhere)}" + (f"; {hint}" if hint else "")
-        self.findings.add("E0403", f"{code.written} is not in {edition}", code.span, hint=hint)
+        fixes = tuple(replace(code.span, shown) for shown in near)
+        message = f"{code.written} is not in {edition}"
+        self.findings.add("E0403", message, code.span, hint=hint, fixes=fixes)
 
     def item(self, item: t.CodeItem, edition: str) -> CodeSet:
         """The set of a code or of a range of codes."""
@@ -104,12 +114,16 @@ class Codes:
                 f"a range needs two codes: {narrow} {'stands twice' if same else f'lies inside {wide}'}",
                 item.span,
                 hint=f"write {wide} alone",
+                fixes=(replace(item.span, f"{'ex ' if item.ex else ''}{wide}"),),
             )
             return EMPTY
         if high_start < low:
             a, b = item.first.written, item.last.written
             message = f"the range runs backwards: {b} stands before {a}"
-            self.findings.add("E0402", message, item.span, hint=f"write {b} to {a}")
+            fixes = (
+                Fix(f"write `{b} to {a}`", (Edit(item.first.span, b), Edit(item.last.span, a))),
+            )
+            self.findings.add("E0402", message, item.span, hint=f"write {b} to {a}", fixes=fixes)
             return EMPTY
         return CodeSet(((low, high),))
 
@@ -145,8 +159,8 @@ class Codes:
         near = {n for chapter in _chapters(codes) for n in self._by_chapter.get(chapter, ())}
         return [listed[number] for number in sorted(near)]
 
-    def doubled(self, named: list[tuple[t.CodeItem, CodeSet]]) -> None:
-        """Report codes that another code of the same provision already holds."""
+    def doubled(self, named: list[tuple[t.CodeItem, CodeSet]], clauses: list[t.Goods]) -> None:
+        """Report codes that another code of the same provision, made of `clauses`, already holds."""
         spans: list[tuple[int, int, bool, int, t.CodeItem]] = []
         for index, (item, codes) in enumerate(named):
             spans += [(low, -high, item.ex, index, item) for low, high in codes.ranges]
@@ -155,13 +169,13 @@ class Codes:
         for _, minus_high, ex, _, item in sorted(spans, key=lambda s: s[:4]):
             for kind in (False, True) if ex else (False,):
                 if kind in holder and -minus_high <= holder[kind][0]:
-                    self._twice(item, holder[kind][1])
+                    self._twice(item, holder[kind][1], clauses)
                     break
             else:
                 if ex not in holder or -minus_high > holder[ex][0]:
                     holder[ex] = (-minus_high, item)
 
-    def _twice(self, item: t.CodeItem, other: t.CodeItem) -> None:
+    def _twice(self, item: t.CodeItem, other: t.CodeItem, clauses: list[t.Goods]) -> None:
         first, second = sorted((item, other), key=lambda i: i.span.start)
         same = item.first.written == other.first.written and item.last == other.last
         shown = _written(item)
@@ -170,15 +184,44 @@ class Codes:
             if same
             else f"`{shown}` is part of `{_written(other)}` already"
         )
-        at: Span = second.span if same else item.span
+        needless, holds = (second, first) if same else (item, other)
         self.findings.add(
-            "W0506", message, at, related=(("it stands here", (first if same else other).span),)
+            "W0506",
+            message,
+            needless.span,
+            related=(("it stands here", holds.span),),
+            fixes=_without(needless, clauses),
         )
 
 
 def _chapters(codes: CodeSet) -> set[int]:
     """The chapters that a set touches."""
     return {c for a, b in codes.ranges for c in range(a // CHAPTER, (b - 1) // CHAPTER + 1)}
+
+
+def _apart(code: t.Code) -> tuple[Fix, ...]:
+    """A comma between headings that stand side by side, such as 9101 9102."""
+    groups = re.split(r"[ .]", code.written)
+    if not all(len(g) == 4 for g in groups):
+        return ()
+    return (replace(code.span, ", ".join(groups)),)
+
+
+def _without(item: t.CodeItem, clauses: list[t.Goods]) -> tuple[Fix, ...]:
+    """Goods less one of their items, where others are left."""
+    for goods in clauses:
+        if item in goods.items and len(goods.items) > 1:
+            at = goods.items.index(item)
+            a, b = goods.items[max(at - 1, 0)].span, goods.items[max(at, 1)].span
+            if at == 0:
+                following = goods.items[1]
+                if isinstance(following, t.CodeItem) and following.first.span.start == b.start:
+                    a = item.first.span  # the nomenclature named in front of it stays
+                gap = Span(a.path, a.start, b.start, a.line, a.column, b.line, b.column)
+            else:
+                gap = Span(a.path, a.end, b.end, a.end_line, a.end_column, b.end_line, b.end_column)
+            return (Fix(f"take `{_written(item)}` away", (Edit(gap, ""),)),)
+    return ()
 
 
 def _written(item: t.CodeItem) -> str:

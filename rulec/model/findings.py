@@ -6,8 +6,11 @@ from collections.abc import Iterable
 
 from rulec.diagnostics.catalogue import CATALOGUE
 from rulec.diagnostics.diagnostic import Diagnostic
+from rulec.diagnostics.fix import Fix, insert, replace
 from rulec.diagnostics.span import Span
-from rulec.diagnostics.suggest import did_you_mean
+from rulec.diagnostics.suggest import nearest
+
+AMOUNT = "an amount and a currency, such as 50 EUR"
 
 LIMITS = {"error": 100, "warning": 100, "note": 1000}
 """How many findings of each severity are kept; a wrong file would have no end of them."""
@@ -31,6 +34,7 @@ class Findings:
         hint: str | None = None,
         near: tuple[str, Iterable[str]] | None = None,
         related: tuple[tuple[str, Span], ...] = (),
+        fixes: tuple[Fix, ...] = (),
     ) -> None:
         """Add a diagnostic; `near` is a name and those it may be meant for, `hint` is for none."""
         severity = CATALOGUE[code].severity
@@ -39,5 +43,15 @@ class Findings:
             return
         self._room[severity] -= 1
         if near is not None:
-            hint = did_you_mean(*near) or hint
-        self.listed.append(Diagnostic(code, message, span, expected, hint, related))
+            name, known = near
+            meant = nearest(name, known, 1)
+            if meant and meant[0] != name:
+                hint = f"did you mean `{meant[0]}`?"
+                if span.end - span.start == len(name):
+                    fixes = (replace(span, meant[0]), *fixes)
+        self.listed.append(Diagnostic(code, message, span, expected, hint, related, fixes=fixes))
+
+    def no_currency(self, what: str, where: Span, usual: str | None) -> None:
+        """An amount without currency; `usual` is the one that the ruleset reckons in."""
+        fixes = (insert(where, f" {usual}", f"write `{usual}` behind it"),) if usual else ()
+        self.add("E0302", f"{what} has no currency", where, expected=AMOUNT, fixes=fixes)

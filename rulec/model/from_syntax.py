@@ -71,8 +71,9 @@ class Resolution:
             message = "a file holds one ruleset or library"
             hint = "move this one into a file of its own"
             self.error("E0202", message, span, hint=hint, related=related)
+        sources = tuple(b.name.value for b in blocks if b.keyword == "source" and b.name)
         for block in blocks:
-            check_clauses(block, self.file.damage.hits(block), self.findings)
+            check_clauses(block, self.file.damage.hits(block), sources, self.findings)
         library = head is not None and head.keyword == "library"
         if library:
             check_library(blocks, self.findings)
@@ -249,7 +250,7 @@ class Resolution:
         """Check what the ruleset says of itself; its target."""
         for clause in head.all("currency"):
             assert isinstance(clause.value, t.Name)
-            currency(clause.value, self.findings)
+            self.scope.currency = currency(clause.value, self.findings)
         for clause in head.all("target"):
             assert isinstance(clause.value, t.Name)
             self.names.country(clause.value, f"the target `{clause.value.value}` is not a country")

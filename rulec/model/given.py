@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from rulec.diagnostics.fix import replace
 from rulec.diagnostics.span import Span
 from rulec.model import ruleset as m
+from rulec.model.findings import AMOUNT
 from rulec.model.line import FactValue, Line, LineError, check
-from rulec.model.resolve import AMOUNT, Resolver
+from rulec.model.resolve import Resolver
 from rulec.model.units import currency, measured, read_date
 from rulec.money import Money
 from rulec.nomenclature import exists, format_code, known_editions, nearest
@@ -109,9 +111,7 @@ class Examples:
             return read_date(value, self.findings)
         if isinstance(value, t.Quantity) and fact.kind == "money":
             if value.unit is None:
-                self.findings.add(
-                    "E0302", "this value has no currency", value.span, expected=AMOUNT
-                )
+                self.findings.no_currency("this value", value.span, self.names.scope.currency)
                 return None
             return Money(value.number, currency(value.unit, self.findings))
         if isinstance(value, t.Quantity) and fact.kind == "number":
@@ -130,7 +130,12 @@ class Examples:
     def _code(self, code: t.Code) -> str | None:
         digits = self.names.codes.digits(code)
         if digits is not None and not any(exists(digits, e) for e in known_editions()):
-            near = ", ".join(format_code(c) for c in nearest(digits))
-            message = f"{code.written} is in no edition of the nomenclature"
-            self.findings.add("E0403", message, code.span, hint=f"the nearest are {near}")
+            near = [format_code(c) for c in nearest(digits)]
+            self.findings.add(
+                "E0403",
+                f"{code.written} is in no edition of the nomenclature",
+                code.span,
+                hint=f"the nearest are {', '.join(near)}",
+                fixes=tuple(replace(code.span, shown) for shown in near),
+            )
         return digits

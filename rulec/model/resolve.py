@@ -6,6 +6,7 @@ import datetime
 import re
 from fractions import Fraction
 
+from rulec.diagnostics.fix import replace
 from rulec.diagnostics.span import Span
 from rulec.model.codes import Codes
 from rulec.model.condition import (
@@ -23,7 +24,7 @@ from rulec.model.condition import (
     negate,
 )
 from rulec.model.definitions import Definitions
-from rulec.model.findings import Findings
+from rulec.model.findings import AMOUNT, Findings
 from rulec.model.names import BUILT_IN, UNITS
 from rulec.model.ruleset import Fact
 from rulec.model.scope import Scope
@@ -31,7 +32,6 @@ from rulec.model.units import currency, measured, per_unit, read_date
 from rulec.nomenclature import ALL, EMPTY, CodeSet
 from rulec.syntax import tree as t
 
-AMOUNT = "an amount and a currency, such as 50 EUR"
 LOST = Fact("", "unknown", "")
 """Stands in for a fact whose declaration could not be read; nothing is said about its use."""
 
@@ -170,7 +170,7 @@ class Resolver:
             reach = reach | (
                 codes if except_condition != CodeIn(except_codes) else codes - except_codes
             )
-        self.codes.doubled(named)
+        self.codes.doubled(named, clauses)
         return either(*whole), reach
 
     def _items(
@@ -259,14 +259,26 @@ class Resolver:
         if fact is None and name.value in self.scope.defines:
             if not self.scope.excuses(name.value):
                 message = f"`{name.value}` is a definition of goods, not a condition"
-                self.error("E0209", message, name.span, hint=f"write `code in {name.value}`")
+                self.error(
+                    "E0209",
+                    message,
+                    name.span,
+                    hint=f"write `code in {name.value}`",
+                    fixes=(replace(name.span, f"code in {name.value}"),),
+                )
             return FALSE
         fact = self.lookup_fact(name, conditions)
         if fact is None:
             return FALSE
         if fact.kind == "judgement":
             message = f"`{name.value}` is a judgement, not a fact"
-            self.error("E0209", message, name.span, hint=f"write `judged {name.value}`")
+            self.error(
+                "E0209",
+                message,
+                name.span,
+                hint=f"write `judged {name.value}`",
+                fixes=(replace(name.span, f"judged {name.value}"),),
+            )
         elif fact.kind != "yes_no":
             self._untested(fact, name.span)
         return Flag(fact.name) if fact.kind == "yes_no" else FALSE
@@ -309,7 +321,7 @@ class Resolver:
             self.error("E0304", message, where, expected=AMOUNT)
             return FALSE
         if operand.unit is None:
-            self.error("E0302", "this value limit has no currency", where, expected=AMOUNT)
+            self.findings.no_currency("this value limit", where, self.scope.currency)
             return FALSE
         if operand.unit.value in UNITS:
             message = f"a value cannot be compared with a quantity in {operand.unit.value}"
@@ -397,7 +409,7 @@ class Resolver:
             message,
             name.span,
             expected="two capital letters (ISO 3166-1 alpha-2), such as KP",
-            hint=f"did you mean `{upper}`?" if len(upper) == 2 else None,
+            near=(name.value, (upper,)) if len(upper) == 2 else None,
         )
         return False
 

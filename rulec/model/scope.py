@@ -23,6 +23,7 @@ class Scope:
     constants: dict[str, t.Quantity] = Factory(dict)
     renumbered: list[Renumbering] = Factory(list)
     edition: str = "HS2022"
+    currency: str | None = None
     imported: dict[str, str] = Factory(dict)  # define -> edition of the library it comes from
     others: dict[str, str] = Factory(dict)  # source or provision -> which of the two
     lost: set[str] = Factory(set)  # declared where the file could not be read

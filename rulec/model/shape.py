@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from rulec.diagnostics.fix import insert
 from rulec.diagnostics.span import Span
 from rulec.model.findings import Findings
 from rulec.model.names import BUILT_IN
 from rulec.model.scope import Scope
 from rulec.syntax import tree as t
 from rulec.syntax.keywords import ALLOWED, CITED, IN_LIBRARY, REPEATABLE, REQUIRED
+
+MAX_OFFERED = 5
+"""How many sources are offered where one has to be cited."""
 
 UNNAMED = "_"  # stands where a name could not be read
 
@@ -23,8 +27,13 @@ def word(node: t.Block | t.Clause) -> Span:
     return Span(s.path, s.start, s.start + length, s.line, s.column, s.line, s.column + length)
 
 
-def check_clauses(block: t.Block, damaged: bool, findings: Findings) -> None:
-    """Report clauses that do not belong here, stand twice, or are missing."""
+def check_clauses(
+    block: t.Block, damaged: bool, sources: tuple[str, ...], findings: Findings
+) -> None:
+    """Report clauses that do not belong here, stand twice, or are missing.
+
+    `sources` are those that the file declares and may be cited.
+    """
     allowed = ALLOWED[block.keyword]
     seen: dict[str, Span] = {}
     for clause in block.clauses:
@@ -62,7 +71,11 @@ def check_clauses(block: t.Block, damaged: bool, findings: Findings) -> None:
             f"this {block.keyword} cites no source",
             'a clause `cite SOURCE "place"`',
         )
-        findings.add("E0208", message, head(block), expected=expected)
+        fixes = tuple(
+            insert(block.span, f"\n  cite {source}", f"cite `{source}`")
+            for source in sources[:MAX_OFFERED]
+        )
+        findings.add("E0208", message, head(block), expected=expected, fixes=fixes)
 
 
 def check_library(blocks: list[t.Block], findings: Findings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rulec.diagnostics.fix import Edit, Fix
 from rulec.model.definitions import conditions, goods, leaves
 from rulec.model.findings import Findings
 from rulec.model.scope import Scope
@@ -27,7 +28,9 @@ def check_unused(file: t.File, scope: Scope, findings: Findings) -> None:
         name = declaration.name
         if name.value not in used and not name.value.startswith(_IMPLIED):
             hint = "use it in a rule, or remove it"
-            findings.add("W0505", f"no rule uses the {kind} `{name.value}`", name.span, hint=hint)
+            message = f"no rule uses the {kind} `{name.value}`"
+            fixes = (Fix(f"remove `{name.value}`", (Edit(declaration.span, ""),)),)
+            findings.add("W0505", message, name.span, hint=hint, fixes=fixes)
 
 
 def _used(file: t.File, scope: Scope) -> Iterator[str]:

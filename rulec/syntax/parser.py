@@ -23,14 +23,9 @@ from rulec.syntax.from_lark import Builder
 from rulec.syntax.grammar import lark
 from rulec.syntax.keywords import ALLOWED, CLAUSES, DECLARATIONS
 from rulec.syntax.memo import Memo
-from rulec.syntax.mistakes import (
-    Mistake,
-    odd_character,
-    short,
-    too_deep,
-    unexpected,
-    unfinished,
-)
+from rulec.syntax.mistake import Mistake, short
+from rulec.syntax.mistakes import too_deep, unexpected, unfinished
+from rulec.syntax.odd import odd_character
 
 MAX_BYTES = 2_000_000
 MAX_ERRORS = 100

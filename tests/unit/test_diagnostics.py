@@ -237,6 +237,7 @@ class TestJson:
                             "span": {**other, "start": 9, "end": 13},
                         }
                     ],
+                    "fixes": [],
                 }
             ],
             "summary": {"errors": 1, "warnings": 0, "notes": 0},

@@ -1,0 +1,114 @@
+"""The changes that diagnostics offer: what they write, and that they cure what they are about."""
+
+from __future__ import annotations
+
+import pytest
+
+from rulec.diagnostics.diagnostic import Diagnostic
+from rulec.diagnostics.fix import apply
+from rulec.model.load import Store
+from tests.unit.broken_files import FRAME, STANZAS
+
+BROKEN = [FRAME.format(stanza) for stanza in STANZAS.values()]
+HEAD = """ruleset XX "A list"
+  regime   DPRK
+  target   KP
+  currency EUR
+
+source law "A law"
+  evidence recalled
+
+judgement high_quality "of high quality"
+
+fact screen "Screen size"
+  type number inch
+
+define watches
+  goods HS 9101
+
+"""
+FUR = 'prohibit furs "Furs"\n  goods HS 43\n  cite  law\n'
+
+# the declaration as written and as the first fix of each finding leaves it
+TABLE = [
+    ("prohibit furs\n  goods HS 43\n  cite  lav\n", "prohibit furs\n  goods HS 43\n  cite  law\n"),
+    ("prohibit furs\n  goods HS 43\n", "prohibit furs\n  goods HS 43\n  cite law\n"),
+    ("prohibit furs\n  goods HS 9101 00 00\n  cite law", "prohibit furs\n  goods HS 9101\n  cite law"),
+    ("prohibit p\n  goods HS 9101 9102\n  cite law", "prohibit p\n  goods HS 9101, 9102\n  cite law"),
+    ("prohibit p\n  goods HS 9102 to 9101\n  cite law", "prohibit p\n  goods HS 9101 to 9102\n  cite law"),
+    ("prohibit p\n  goods HS 43, 9101, 4303\n  cite law", "prohibit p\n  goods HS 43, 9101\n  cite law"),
+    ("prohibit p\n  goods HS 4303, 43, 9101\n  cite law", "prohibit p\n  goods HS 43, 9101\n  cite law"),
+    ("prohibit p\n  goods 101\n  cite law", "prohibit p\n  goods 0101\n  cite law"),
+    ("prohibit p\n  goods 9101;9102\n  cite law", "prohibit p\n  goods 9101,9102\n  cite law"),
+    ("prohibit p\n  goods 9101 in watches\n  cite law", "prohibit p\n  goods 9101, in watches\n  cite law"),
+    ("prohibit p\n  goods 9101 - 9103\n  cite law", "prohibit p\n  goods 9101 to 9103\n  cite law"),
+    ("prohibit p\n  when value each > 50\n  cite law", "prohibit p\n  when value each > 50 EUR\n  cite law"),
+    ("prohibit p\n  when value each > EUR 50\n  cite law", "prohibit p\n  when value each > 50 EUR\n  cite law"),
+    ("prohibit p\n  when value each > 50EUR\n  cite law", "prohibit p\n  when value each > 50 EUR\n  cite law"),
+    ("prohibit p\n  when value each > 50 EUT\n  cite law", "prohibit p\n  when value each > 50 EUR\n  cite law"),
+    ("prohibit p\n  when value each > 50,5 EUR\n  cite law", "prohibit p\n  when value each > 50.5 EUR\n  cite law"),
+    ("prohibit p\n  when value each > 250 000 EUR\n  cite law", "prohibit p\n  when value each > 250_000 EUR\n  cite law"),
+    ("prohibit p\n  when value each exceeding 50 EUR\n  cite law", "prohibit p\n  when value each > 50 EUR\n  cite law"),
+    ("prohibit p\n  when value each => 50 EUR\n  cite law", "prohibit p\n  when value each >= 50 EUR\n  cite law"),
+    ("prohibit p\n  when value each ≥ 50 EUR\n  cite law", "prohibit p\n  when value each >= 50 EUR\n  cite law"),
+    ("prohibit p\n  when high_quality\n  cite law", "prohibit p\n  when judged high_quality\n  cite law"),
+    ("prohibit p\n  when judged hihg_quality\n  cite law", "prohibit p\n  when judged high_quality\n  cite law"),
+    ("prohibit p\n  when watches\n  cite law", "prohibit p\n  when code in watches\n  cite law"),
+    ("prohibit p\n  when destination is kp\n  cite law", "prohibit p\n  when destination is KP\n  cite law"),
+    ("prohibit p\n  when: used\n  cite law", "prohibit p\n  when used\n  cite law"),
+    ("prohibit p\n  goods 43\n  if value > 5 EUR\n  cite law", "prohibit p\n  goods 43\n  when value > 5 EUR\n  cite law"),
+    ("prohibit eu-18\n  goods 43\n  cite law", "prohibit eu_18\n  goods 43\n  cite law"),
+    ('prohibit p “Furs”\n  goods 43\n  cite law', 'prohibit p "Furs"\n  goods 43\n  cite law'),
+    ('prohibit p "Furs\n  goods 43\n  cite law', 'prohibit p "Furs"\n  goods 43\n  cite law'),
+    ("prohibt p\n  goods 43\n  cite law", "prohibit p\n  goods 43\n  cite law"),
+    ("prohibit p\ngoods 43\n  cite law", "prohibit p\n  goods 43\n  cite law"),
+    ('prohibit p\n  goods 43\n  cite law\n note "a"\n prohibit q "b"\n  goods 44\n  cite law', 'prohibit p\n  goods 43\n  cite law\n note "a"\nprohibit q "b"\n  goods 44\n  cite law'),
+    ('source b "B"\n  url https://example.org/x\n  evidence recalled', 'source b "B"\n  url <https://example.org/x>\n  evidence recalled'),
+]  # fmt: skip
+
+
+def found(text: str) -> tuple[Diagnostic, ...]:
+    return Store().check_text(text, "x.rule").diagnostics
+
+
+@pytest.mark.parametrize(("wrong", "right"), TABLE)
+def test_a_fix_writes_what_was_meant(wrong: str, right: str) -> None:
+    rest = HEAD + wrong
+    made = apply(rest, [d.fixes[0] for d in found(rest) if d.fixes and d.code != "W0505"])
+    assert made == HEAD + right
+
+
+def test_an_unused_name_goes() -> None:
+    text = HEAD + FUR
+    fixes = [d.fixes[0] for d in found(text) if d.code == "W0505"]
+    assert len(fixes) == 3
+    assert not [d for d in found(apply(text, fixes)) if d.severity != "note"]
+
+
+@pytest.mark.parametrize("text", [*BROKEN, *(HEAD + w for w, _ in TABLE)])
+def test_no_fix_makes_more_errors(text: str) -> None:
+    """Each fix by itself leaves fewer findings of its own code, or uncovers others behind it."""
+    before = found(text)
+    for diagnostic in before:
+        for fix in diagnostic.fixes:
+            after = found(apply(text, [fix]))
+            same = [(d.code, d.message) for d in before].count(
+                (diagnostic.code, diagnostic.message)
+            )
+            left = [(d.code, d.message) for d in after].count((diagnostic.code, diagnostic.message))
+            assert left < same, (fix, diagnostic)
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_edits_stand_where_their_lines_and_columns_say(text: str) -> None:
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    for diagnostic in found(text):
+        for edit in (e for fix in diagnostic.fixes for e in fix.edits):
+            s = edit.span
+            assert (s.start, s.end) == (
+                starts[s.line - 1] + s.column - 1,
+                starts[s.end_line - 1] + s.end_column - 1,
+            )
