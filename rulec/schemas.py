@@ -100,6 +100,17 @@ _DIFF = _document(
     witnesses_confirmed=BOOL,
     regions=_list(_REGION),
 )
+_STRETCH = {"from": MAYBE_DAY, "until": MAYBE_DAY}
+_EFFECT = _document(
+    left=_object(ruleset=TEXT, file=TEXT),
+    right=_object(ruleset=TEXT, file=TEXT),
+    no_legal_effect=BOOL,
+    stretches=_list(_object(**_STRETCH, difference=_DIFF)),
+    elsewhere=_list(_object(**_STRETCH)),
+    provisions=_object(
+        added=_list(TEXT), removed=_list(TEXT), changed=_list(TEXT), reworded=_list(TEXT)
+    ),
+)
 
 _ROWS = {"rows": COUNT, "screened": COUNT, "rejected": COUNT}
 
@@ -149,7 +160,7 @@ SCHEMAS: dict[str, Schema] = {
         facts_read=_list(TEXT),
         changes=_list(_object(fact=TEXT, to=TEXT, verdict=TEXT)),
     ),
-    "diff": _DIFF,
+    "diff": {"oneOf": [_DIFF, _EFFECT]},  # on a day; of two revisions, on every day
     "matrix": _document(
         on=DAY,
         rates=TEXT,

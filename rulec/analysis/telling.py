@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from os.path import basename
+
 from rulec.analysis.diff import Difference
 from rulec.analysis.kinds import MANY, kind_of
 from rulec.analysis.summary import Finding, Says
 from rulec.diagram.query import Path
-from rulec.model.ruleset import Provision
+from rulec.model.revisions import split
+from rulec.model.ruleset import Provision, Ruleset
 from rulec.nomenclature import CodeSet, format_code, headings_except
 
 _KINDS = {
@@ -18,9 +21,28 @@ _KINDS = {
 
 
 def names_of(found: Difference) -> tuple[str, str]:
-    """How the two sides are called; with their days where both are one list."""
-    a, b = found.left.id, found.right.id
-    return (a, b) if a != b else (f"{a}@{found.left_day}", f"{b}@{found.right_day}")
+    """How the two sides are called: with where they come from if both are versions of one list, and
+    with their days if only those tell them apart."""
+    left, right = found.left, found.right
+    if left.id != right.id:
+        return left.id, right.id
+    a, b = left.id, right.id
+    if found.left_day != found.right_day or left.path == right.path:
+        a, b = f"{a}@{found.left_day}", f"{b}@{found.right_day}"
+    if left.path == right.path:
+        return a, b
+    return f"{a} ({_version(left, right)})", f"{b} ({_version(right, left)})"
+
+
+def _version(ruleset: Ruleset, other: Ruleset) -> str:
+    """Where a version of a list comes from: a revision, the working copy beside one, a file."""
+    found = split(ruleset.path)
+    if found is not None:
+        return found[0]
+    if split(other.path) is not None:
+        return "working copy"
+    own, path = basename(ruleset.path), ruleset.path
+    return path if own == basename(other.path) else own
 
 
 def relation_of(found: Difference) -> str:

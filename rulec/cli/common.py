@@ -63,6 +63,13 @@ def holding(name: str, paths: tuple[str, ...]) -> Store:
     return store(paths)
 
 
+def is_revision(name: str) -> bool:
+    """Whether a name is that of a rule file in a git revision."""
+    from rulec.model.revisions import split
+
+    return split(dated(name)[0]) is not None
+
+
 @cache
 def _revision(revision: str, path: str, name: str, paths: tuple[str, ...]) -> Store:
     from rulec.model import revisions

@@ -10,8 +10,9 @@ import click
 
 from rulec.analysis.any_rate import Side
 from rulec.analysis.diff import Difference, Region, diff
+from rulec.analysis.effect import effect
 from rulec.analysis.kinds import kinds
-from rulec.cli import common
+from rulec.cli import common, diff_effect
 from rulec.cli.diff_json import as_json
 from rulec.cli.diff_markdown import as_markdown
 from rulec.cli.diff_text import as_text
@@ -59,11 +60,28 @@ def command(
 ) -> None:
     """Print every region of goods and conditions on which LEFT and RIGHT differ.
 
-    A list may carry its own day: EU@2017-11-14. Exit status 0: equivalent, 1: they differ.
+    A list may carry its own day: EU@2017-11-14. Where one is of a git revision
+    (main:rulesets/eu.rule) and no day is given, every day is compared: the legal effect of a
+    change. Exit status 0: equivalent, 1: they differ.
     """
     a, day_a = common.ruleset(left, paths, on)
     b, day_b = common.ruleset(right, paths, on)
     today = date.today()
+
+    def wanted(region: Region) -> bool:
+        return (region.certain or not certain) and (only is None or region.stricter == only)
+
+    if common.is_revision(left) or common.is_revision(right):
+        if day_a is None and day_b is None:
+            if side_by_side or form == "html" or rates_file == "any":
+                option = "--rates any" if rates_file == "any" else "side by side and in HTML"
+                raise click.UsageError(
+                    f"{option}: revisions are compared on one day; add --on DATE"
+                )
+            table = common.rates(rates_file)
+            change = effect(a, b, table, {} if all_contexts else None, _goods(goods, codes))
+            sys.exit(_effect(diff_effect.told(change, wanted), form, full))
+        day_a, day_b = day_a or day_b, day_b or day_a
     if rates_file == "any":
         sys.exit(_any_rate((a, day_a or today), (b, day_b or today), goods, codes, form, full))
     found = diff(
@@ -75,11 +93,7 @@ def command(
         {} if all_contexts else None,
         _goods(goods, codes),
     )
-    regions = [
-        r
-        for r in found.regions
-        if (r.certain or not certain) and (only is None or r.stricter == only)
-    ]
+    regions = [r for r in found.regions if wanted(r)]
     if form == "json":
         click.echo(json.dumps(as_json(found, regions), indent=2, ensure_ascii=False))
     elif form == "markdown":
@@ -93,6 +107,17 @@ def command(
     else:
         click.echo(as_text(found, regions, full))
     sys.exit(1 if regions else 0)
+
+
+def _effect(made: diff_effect.Told, form: str, full: bool) -> int:
+    """Print what a change does; the exit status."""
+    if form == "json":
+        click.echo(json.dumps(diff_effect.as_json(made), indent=2, ensure_ascii=False))
+    elif form == "markdown":
+        click.echo(diff_effect.as_markdown(made, full))
+    else:
+        click.echo(diff_effect.as_text(made, full))
+    return int(bool(made.stretches or made.effect.elsewhere))
 
 
 def _html(found: Difference, regions: list[Region]) -> str:

@@ -35,7 +35,22 @@ def as_markdown(found: Difference, regions: list[Region], full: bool = False) ->
         f"- Assumed: {plain_text(assumed)}",
         f"- Rates: {plain_text(found.rates_source)}",
     ]
+    out += body(found, regions, full)
+    if regions:
+        checked = "confirmed" if found.confirmed else "NOT CONFIRMED"
+        out += [
+            "",
+            f"{count(len(regions), 'disjoint region')}. Every witness was {checked} by the "
+            "reference evaluator.",
+        ]
+    return "\n".join(out)
+
+
+def body(found: Difference, regions: list[Region], full: bool, level: str = "##") -> list[str]:
+    """Tables of the findings, certain ones first, and their sources, under headings of `level`."""
+    names = names_of(found)
     told = findings(found, regions)
+    out: list[str] = []
     sections = (
         ("They differ for certain", [f for f in told if f.certain]),
         (
@@ -46,27 +61,21 @@ def as_markdown(found: Difference, regions: list[Region], full: bool = False) ->
     for title, members in sections:
         if not members:
             continue
-        out += ["", f"## {title}: {count(len(members), 'finding')}"]
+        out += ["", f"{level} {title}: {count(len(members), 'finding')}"]
         for kind, group in grouped(members).items():
             columns = ["HS", "when", *names, "for example"]
             out += [
                 "",
-                f"### {plain_text(kind)}",
+                f"{level}# {plain_text(kind)}",
                 "",
                 _row(map(plain_text, columns)),
                 _row(["---"] * 5),
             ]
             out += [_row(_cells(found, finding, full)) for finding in group]
     if told:
-        out += ["", "## Sources", ""]
+        out += ["", f"{level} Sources", ""]
         out += [f"- {plain_text(line)}" for line in sources(told, names)]
-        checked = "confirmed" if found.confirmed else "NOT CONFIRMED"
-        out += [
-            "",
-            f"{count(len(regions), 'disjoint region')}. Every witness was {checked} by the "
-            "reference evaluator.",
-        ]
-    return "\n".join(out)
+    return out
 
 
 def _cells(found: Difference, finding: Finding, full: bool) -> list[str]:

@@ -44,7 +44,21 @@ def as_text(found: Difference, regions: list[Region], full: bool = False) -> str
             out
             + (["", "None of the differences is of the kind asked for."] if found.regions else [])
         )
+    out += body(found, regions, full)
+    checked = "confirmed" if found.confirmed else "NOT CONFIRMED"
+    out += [
+        "",
+        f"{count(len(regions), 'disjoint region')}. Every witness was {checked} by the "
+        "reference evaluator.",
+    ]
+    return "\n".join(out)
+
+
+def body(found: Difference, regions: list[Region], full: bool) -> list[str]:
+    """The findings, certain ones first, and the sources that they cite."""
+    names = names_of(found)
     told = findings(found, regions)
+    out: list[str] = []
     sections = (
         ("They differ for certain", [f for f in told if f.certain]),
         ("They differ on some reading of the words that have to be judged", _open(told)),
@@ -58,14 +72,12 @@ def as_text(found: Difference, regions: list[Region], full: bool = False) -> str
             out += ["", kind]
             for finding in group:
                 out += _finding(found, finding, names, full)
-    out += ["", "Sources", *(w for t in sources(told, names) for w in _wrapped("  ", t, "      "))]
-    checked = "confirmed" if found.confirmed else "NOT CONFIRMED"
-    out += [
+    return [
+        *out,
         "",
-        f"{count(len(regions), 'disjoint region')}. Every witness was {checked} by the "
-        "reference evaluator.",
+        "Sources",
+        *(w for t in sources(told, names) for w in _wrapped("  ", t, "      ")),
     ]
-    return "\n".join(out)
 
 
 def _only(found: Difference, full: bool) -> list[str]:
@@ -91,8 +103,9 @@ def _finding(found: Difference, finding: Finding, names: tuple[str, str], full: 
     made[1:] = ["     " + line.strip() for line in made[1:]]
     if finding.conditions:
         made += _wrapped("    when  ", "; ".join(finding.conditions))
+    wide = max(5, *map(len, names))
     for name, says in zip(names, (finding.left, finding.right), strict=True):
-        label = f"    {name:<5} "
+        label = f"    {name:<{wide}} "
         blank = " " * len(label)
         for verdict, readings in says.verdicts:
             for text in verdict_lines(found, verdict, readings, says):
