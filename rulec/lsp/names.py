@@ -1,0 +1,252 @@
+"""Every name in a rule file: where it stands, what kind of thing it names, and where that is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from rulec.diagnostics.span import Span
+from rulec.lsp.workspace import Workspace
+from rulec.model.definitions import conditions, goods, leaves
+from rulec.model.names import BUILT_IN
+from rulec.model.scope import Scope
+from rulec.syntax import tree as t
+
+PROVISIONS = ("prohibit", "license", "exempt", "open", "adopt")
+_DECLARED = {
+    "source": "source",
+    "fact": "fact",
+    "judgement": "judgement",
+    "define": "definition",
+    "ruleset": "ruleset",
+    "library": "library",
+    **dict.fromkeys(PROVISIONS, "provision"),
+}
+
+
+@frozen
+class Occurrence:
+    """A name as it stands in a file.
+
+    `kind` is source, fact, judgement, definition, constant, provision, ruleset or library; `of` is the
+    ruleset whose provision it is, where that is another one.
+    """
+
+    name: str
+    kind: str
+    span: Span
+    declares: bool = False
+    of: str = ""
+
+
+def occurrences(file: t.File, scope: Scope) -> list[Occurrence]:
+    """The names of a file in the order of its text; `scope` tells facts from definitions."""
+    adopted = _adopted(file)
+    found: list[Occurrence] = []
+    for node in file.declarations:
+        if isinstance(node, t.Use):
+            found += [Occurrence(n.value, "library", n.span) for n in node.names]
+        elif isinstance(node, t.Constant):
+            found.append(Occurrence(node.name.value, "constant", node.name.span, True))
+        elif isinstance(node, t.Block):
+            found += _block(node, scope, adopted)
+    return sorted(found, key=lambda o: o.span.start)
+
+
+def _adopted(file: t.File) -> dict[str, dict[str, str]]:
+    """Group -> provision -> the ruleset that it is adopted from."""
+    made: dict[str, dict[str, str]] = {}
+    for node in file.declarations:
+        if isinstance(node, t.Block) and node.keyword == "adopt" and node.name:
+            group = made.setdefault(node.name.value, {})
+            for clause in node.all("provisions"):
+                if isinstance(clause.value, t.Adopted):
+                    group.update({n.value: clause.value.ruleset.value for n in clause.value.names})
+    return made
+
+
+def _block(
+    block: t.Block, scope: Scope, adopted: dict[str, dict[str, str]]
+) -> Iterator[Occurrence]:
+    kind = _DECLARED.get(block.keyword)
+    if kind and block.name:
+        yield Occurrence(block.name.value, kind, block.name.span, True)
+    for item in goods(block):
+        if isinstance(item, t.NamedItem):
+            yield Occurrence(item.name.value, "definition", item.name.span)
+    for condition in conditions(block):
+        for leaf, _ in leaves(condition):
+            yield from _leaf(leaf, scope)
+    for clause in block.clauses:
+        yield from _clause(clause, scope, adopted)
+
+
+def _leaf(leaf: object, scope: Scope) -> Iterator[Occurrence]:
+    if isinstance(leaf, t.Judged):
+        yield Occurrence(leaf.name.value, "judgement", leaf.name.span)
+    elif isinstance(leaf, t.CodeIn):
+        yield Occurrence(leaf.name.value, "definition", leaf.name.span)
+    elif isinstance(leaf, t.Bare):
+        yield _fact(leaf.name, scope)
+    elif isinstance(leaf, t.Compare | t.Membership):
+        yield _fact(leaf.fact, scope)
+    if isinstance(leaf, t.Compare | t.MoneyTest) and isinstance(leaf.operand, t.Name):
+        yield Occurrence(leaf.operand.value, "constant", leaf.operand.span)
+
+
+def _fact(name: t.Name, scope: Scope) -> Occurrence:
+    """A word in a condition: a fact, a judgement, or a condition with a name."""
+    fact = BUILT_IN.get(name.value) or scope.facts.get(name.value)
+    kind = "definition" if fact is None and name.value in scope.defines else "fact"
+    if fact is not None and fact.kind == "judgement":
+        kind = "judgement"
+    return Occurrence(name.value, kind, name.span)
+
+
+def _clause(
+    clause: t.Clause, scope: Scope, adopted: dict[str, dict[str, str]]
+) -> Iterator[Occurrence]:
+    value = clause.value
+    if isinstance(value, t.Citation):
+        yield Occurrence(value.source.value, "source", value.source.span)
+    elif isinstance(value, t.Adopted):
+        yield Occurrence(value.ruleset.value, "ruleset", value.ruleset.span)
+        for name in value.names:
+            yield Occurrence(name.value, "provision", name.span, of=value.ruleset.value)
+    elif isinstance(value, t.Expectation):
+        for name in value.by:
+            yield from _provision(name, adopted)
+        yield from (_fact(name, scope) for name in value.needs)
+    elif clause.keyword == "judged" and isinstance(value, t.Name):
+        yield Occurrence(value.value, "judgement", value.span)
+    elif clause.keyword == "implements" and isinstance(value, tuple):
+        yield from (Occurrence(n.value, "ruleset", n.span) for n in value if isinstance(n, t.Name))
+    elif clause.keyword == "of" and isinstance(value, tuple):
+        for one in value:
+            if isinstance(one, t.Name) and one.value != "all":
+                yield from _provision(one, adopted)
+    elif clause.keyword == "given" and isinstance(value, tuple):
+        for stated in value:
+            if isinstance(stated, t.Given) and stated.name.value not in ("code", "value"):
+                yield _fact(stated.name, scope)
+
+
+def _provision(name: t.Name, adopted: dict[str, dict[str, str]]) -> Iterator[Occurrence]:
+    """A provision's name; one adopted as `annex_gems` is the group `annex` and the other's `gems`."""
+    for group, names in adopted.items():
+        inner = name.value.removeprefix(f"{group}_")
+        if inner in names and inner != name.value:
+            cut = len(group)
+            yield Occurrence(group, "provision", _part(name.span, 0, cut))
+            length = len(name.value)
+            yield Occurrence(inner, "provision", _part(name.span, cut + 1, length), of=names[inner])
+            return
+    yield Occurrence(name.value, "provision", name.span)
+
+
+def _part(span: Span, start: int, end: int) -> Span:
+    return evolve(
+        span,
+        start=span.start + start,
+        end=span.start + end,
+        column=span.column + start,
+        end_column=span.column + end,
+    )
+
+
+@frozen
+class Declared:
+    """What a name names: the file that declares it and its declaration there."""
+
+    path: Path
+    occurrence: Occurrence
+    node: t.Declaration
+
+
+class Names:
+    """Looks names up across the files of a workspace."""
+
+    def __init__(self, files: Workspace) -> None:
+        self.files = files
+        self._known: dict[Path, tuple[object, list[Occurrence]]] = {}
+
+    def of(self, path: Path) -> list[Occurrence]:
+        """The names of one file."""
+        checked = self.files.check(path)
+        kept = self._known.get(path)
+        if kept is None or kept[0] is not checked:
+            kept = self._known[path] = (checked, occurrences(checked.file, checked.scope))
+        return kept[1]
+
+    def at(self, path: Path, offset: int) -> Occurrence | None:
+        """The name that an offset touches."""
+        touching = [o for o in self.of(path) if o.span.start <= offset <= o.span.end]
+        return touching[-1] if touching else None
+
+    def declared(self, path: Path, occurrence: Occurrence) -> Declared | None:
+        """Where a name of the file is declared; None for a built-in or unknown one."""
+        if occurrence.kind in ("ruleset", "library"):
+            found = path if occurrence.declares else self.files.find(occurrence.name)
+            return self._head(found.resolve()) if found else None
+        if occurrence.of:
+            other = self.files.find(occurrence.of)
+            return self._in(other.resolve(), occurrence) if other else None
+        for place in self.reach(path, occurrence.kind):
+            declared = self._in(place, occurrence)
+            if declared is not None:
+                return declared
+        return None
+
+    def reach(self, path: Path, kind: str = "definition") -> Iterator[Path]:
+        """The file and, for what libraries lend, the libraries that it uses, directly or not."""
+        yield path
+        if kind in ("source", "provision"):
+            return
+        seen = {path}
+        queue = [path]
+        while queue:
+            for node in self.files.check(queue.pop(0)).file.declarations:
+                for name in node.names if isinstance(node, t.Use) else ():
+                    found = self.files.find(name.value)
+                    if found is not None and found.resolve() not in seen:
+                        seen.add(found.resolve())
+                        queue.append(found.resolve())
+                        yield found.resolve()
+
+    def uses(self, declared: Declared) -> Iterator[tuple[Path, Occurrence]]:
+        """Every place that names what is declared, its declaration included."""
+        wanted = declared.occurrence
+        for path in dict.fromkeys((declared.path, *self.files.files())):
+            for occurrence in self.of(path):
+                if occurrence.name != wanted.name and wanted.kind not in ("ruleset", "library"):
+                    continue
+                if _alike(occurrence.kind) != _alike(wanted.kind):
+                    continue
+                found = self.declared(path, occurrence)
+                if found and (found.path, found.occurrence) == (declared.path, wanted):
+                    yield path, occurrence
+
+    def _head(self, path: Path) -> Declared | None:
+        for node in self.files.check(path).file.declarations:
+            if isinstance(node, t.Block) and node.keyword in ("ruleset", "library") and node.name:
+                name = node.name
+                return Declared(path, Occurrence(name.value, node.keyword, name.span, True), node)
+        return None
+
+    def _in(self, path: Path, wanted: Occurrence) -> Declared | None:
+        for node in self.files.check(path).file.declarations:
+            name = getattr(node, "name", None)
+            if not isinstance(name, t.Name) or name.value != wanted.name:
+                continue
+            keyword = node.keyword if isinstance(node, t.Block) else "constant"
+            kind = _DECLARED.get(keyword, "constant" if keyword == "constant" else "")
+            if kind and _alike(kind) == _alike(wanted.kind):
+                return Declared(path, Occurrence(wanted.name, kind, name.span, True), node)
+        return None
+
+
+def _alike(kind: str) -> str:
+    """Kinds that share one space of names."""
+    return {"judgement": "fact", "constant": "definition"}.get(kind, kind)

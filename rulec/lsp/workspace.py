@@ -1,0 +1,119 @@
+"""The rule files of an editor: open texts laid over what is on disk, checked as they change."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from threading import RLock
+
+from rulec.diagnostics.diagnostic import Diagnostic
+from rulec.lsp.positions import Lines
+from rulec.model.load import Checked, Store
+from rulec.syntax import tree as t
+from rulec.syntax.memo import Memo
+from rulec.syntax.parser import parse, read
+
+MAX_FILES = 2_000
+"""How many rule files of a workspace are looked at."""
+
+_SKIPPED = {".git", ".venv", "node_modules", "__pycache__", "build", "dist"}
+
+
+class Workspace(Store):
+    """A store whose files may be open in an editor.
+
+    It is used by the thread that talks to the editor and by the one that works in the background:
+    what changes it or reads files holds its lock.
+    """
+
+    def __init__(self, roots: Iterable[Path] = (), encoding: str = "utf-16") -> None:
+        self.roots = tuple(roots)
+        self.encoding = encoding
+        self.lock = RLock()
+        self.texts: dict[Path, str] = {}
+        self._memos: dict[Path, Memo] = {}
+        self._lines: dict[Path, Lines] = {}
+        self._listed = _rule_files(self.roots)
+        super().__init__(*_folders(self._listed))
+
+    def files(self) -> list[Path]:
+        """Every rule file of the workspace, open ones first."""
+        return list(dict.fromkeys((*self.texts, *self._listed)))
+
+    def owns(self, path: Path) -> bool:
+        """Whether a file is the user's to change: open, or in the workspace."""
+        key = path.resolve()
+        return key in self.texts or key in self._listed
+
+    def put(self, path: Path, text: str) -> set[Path]:
+        """An open file has this text now; the files whose meaning may have changed."""
+        with self.lock:
+            key = path.resolve()
+            known = key in self.texts or key in self._listed
+            self.texts[key] = text
+            return self._changed(key, known)
+
+    def close(self, path: Path) -> set[Path]:
+        """A file is no longer open: what is on disk holds."""
+        with self.lock:
+            key = path.resolve()
+            self.texts.pop(key, None)
+            self._memos.pop(key, None)
+            return self._changed(key, True)
+
+    def rescan(self) -> None:
+        """Files were made, moved or deleted outside the editor."""
+        with self.lock:
+            self._listed = _rule_files(self.roots)
+            self.paths = (*_folders((*self._listed, *self.texts)), self.paths[-1])
+            self._parsed.clear()
+            self._checked.clear()
+            self._lines.clear()
+
+    def check(self, path: Path) -> Checked:
+        with self.lock:
+            return super().check(path)
+
+    def read(self, path: Path) -> tuple[t.File, tuple[Diagnostic, ...]]:
+        key = path.resolve()
+        text = self.texts.get(key)
+        if text is None:
+            return read(path)
+        return parse(text, str(path), self._memos.setdefault(key, Memo()))
+
+    def lines(self, path: Path) -> Lines:
+        """The lines of a file as it was parsed."""
+        with self.lock:
+            key = path.resolve()
+            text = self.check(path).file.text
+            found = self._lines.get(key)
+            if found is None or found.text is not text:
+                found = self._lines[key] = Lines(text, self.encoding)
+            return found
+
+    def _changed(self, key: Path, known: bool) -> set[Path]:
+        if not known and key.suffix == ".rule" and _base(key) not in self.paths:
+            self.paths = (_base(key), *self.paths)
+            self._checked.clear()
+        return self.forget(key)
+
+
+def _base(path: Path) -> Path:
+    """The folder in which others look for a file."""
+    return path.parent.parent if path.parent.name == "lib" else path.parent
+
+
+def _folders(files: Iterable[Path]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(_base(path) for path in files))
+
+
+def _rule_files(roots: Iterable[Path]) -> tuple[Path, ...]:
+    found: list[Path] = []
+    for root in roots:
+        for folder, inner, names in os.walk(root):
+            inner[:] = sorted(d for d in inner if d not in _SKIPPED)
+            found += [(Path(folder) / n).resolve() for n in sorted(names) if n.endswith(".rule")]
+            if len(found) >= MAX_FILES:
+                return tuple(found[:MAX_FILES])
+    return tuple(found)
