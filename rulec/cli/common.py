@@ -70,7 +70,6 @@ def is_revision(name: str) -> bool:
     return split(dated(name)[0]) is not None
 
 
-@cache
 def _revision(revision: str, path: str, name: str, paths: tuple[str, ...]) -> Store:
     from rulec.model import revisions
 
