@@ -27,6 +27,7 @@ COMMANDS = {
     "vectors": "Lines with answers, to test a target.",
     "schema": "The JSON Schema of a command's output.",
     "explain-code": "More about a diagnostic.",
+    "help-language": "The handbook of the rule language.",
 }
 
 

@@ -17,6 +17,8 @@ from attrs import frozen
 from rulec.handbook.tables import expand
 
 PAGES: dict[str, str] = {
+    "start": "First steps",
+    "tutorial": "Tutorial: a list from its text to a checked file",
     "writing": "How a rule file is written",
     "declarations": "Declarations",
     "clauses": "Clauses",

@@ -72,6 +72,13 @@ def _library(_: str) -> str:
     return _listed(IN_LIBRARY)
 
 
+def _contents(_: str) -> str:
+    """Every page with its title."""
+    from rulec.handbook.pages import PAGES
+
+    return "\n".join(f"- [{title}]({name}.md): `{name}`" for name, title in PAGES.items())
+
+
 def _currencies(_: str) -> str:
     from rulec.money import CURRENCIES
 
@@ -150,6 +157,7 @@ TABLES: dict[str, Callable[[str], str]] = {
     "belongs": _belongs,
     "categories": _categories,
     "clauses": _clauses,
+    "contents": _contents,
     "currencies": _currencies,
     "diagnostics": _diagnostics,
     "editions": _editions,

@@ -4,6 +4,7 @@
 |---|---|
 | `rule` | a whole file: checks without errors and warnings |
 | `rule file=NAME` | the same, and kept as a file for the snippets below it |
+| `rule add=NAME` | declarations that continue that file, which checks clean with them |
 | `rule prelude` | a whole file that the fragments of all pages continue |
 | `rule fragment` | declarations that continue the prelude |
 | `rule clause` | clauses of a `prohibit` that continues the prelude |
@@ -36,7 +37,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 from markdown_it import MarkdownIt
 
 from rulec.analysis.examples import run as run_examples
@@ -101,6 +102,11 @@ class Session:
         name = snippet.word("file")
         if name is not None:
             Path(name).write_text(snippet.text, encoding="utf-8")
+        more = snippet.word("add")
+        if more is not None:
+            text = f"{Path(more).read_text(encoding='utf-8')}\n{snippet.text}"
+            Path(more).write_text(text, encoding="utf-8")
+            snippet = evolve(snippet, text=text)
         if name is None or snippet.kind in ("rule", "csv", "json", "toml", "yaml"):
             getattr(self, "_" + snippet.kind.replace("-", "_"))(snippet)
 

@@ -50,6 +50,8 @@ BAD = [
     "vectors EU -o /no/such/folder/x.json",
     "schema nope",
     "explain-code E9999",
+    "help-language godos",
+    "help-language no such topic",
 ]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.cli.snippets import Session, Snippet, alike, snippets
 
 from rulec.handbook.pages import PAGES, source
+from tests.cli.snippets import Session, Snippet, alike, snippets
 
 TEXTS = {name: source(name) for name in PAGES}
 ALL: dict[str, list[Snippet]] = {name: snippets(name, text) for name, text in TEXTS.items()}
