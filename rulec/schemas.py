@@ -144,6 +144,7 @@ SCHEMAS: dict[str, Schema] = {
                 expected=TEXT,
                 got=TEXT,
                 message=TEXT,
+                explanation=MAYBE_TEXT,
             )
         ),
     ),

@@ -8,13 +8,18 @@ from attrs import frozen
 
 from rulec.analysis.verdict import Verdict, commercial_export, evaluate
 from rulec.diagnostics.span import Span
-from rulec.model.ruleset import Ruleset
+from rulec.model.line import Line
+from rulec.model.ruleset import Example, Ruleset
 from rulec.money import EcbRates, Rates
 
 
 @frozen
 class Outcome:
-    """What an example expected and what the ruleset says."""
+    """What an example expected and what the ruleset says.
+
+    `line` is the example's with what is assumed of it, `wrong` the words of its expectation that do
+    not hold: the verdict, or names of provisions and facts.
+    """
 
     title: str
     passed: bool
@@ -22,41 +27,51 @@ class Outcome:
     got: str
     message: str
     span: Span
+    example: Example
+    line: Line
+    day: date
+    wrong: tuple[str, ...]
 
 
 def run(ruleset: Ruleset, rates: Rates | None = None) -> list[Outcome]:
     """Every example of the ruleset under the context of a commercial export to its target."""
     table = rates or EcbRates()
-    made: list[Outcome] = []
-    for example in ruleset.examples:
-        line = example.line.assuming(commercial_export(ruleset))
-        day = line.get("date")
-        verdict = evaluate(ruleset, line, day if isinstance(day, date) else date.today(), table)
-        problems = _problems(example.verdict, example.by, example.needs, verdict)
-        expected = example.verdict
-        if example.by:
-            expected += " by " + ", ".join(example.by)
-        made.append(
-            Outcome(
-                example.title,
-                not problems,
-                expected,
-                verdict.summary(),
-                "; ".join(problems),
-                example.span,
-            )
-        )
-    return made
+    return [run_one(ruleset, example, table) for example in ruleset.examples]
+
+
+def run_one(ruleset: Ruleset, example: Example, rates: Rates) -> Outcome:
+    """One example under that context; one without a date is read as of today."""
+    line = example.line.assuming(commercial_export(ruleset))
+    stated = line.get("date")
+    day = stated if isinstance(stated, date) else date.today()
+    verdict = evaluate(ruleset, line, day, rates)
+    problems = _problems(example.verdict, example.by, example.needs, verdict)
+    expected = example.verdict
+    if example.by:
+        expected += " by " + ", ".join(example.by)
+    return Outcome(
+        example.title,
+        not problems,
+        expected,
+        verdict.summary(),
+        "; ".join(problems.values()),
+        example.span,
+        example,
+        line,
+        day,
+        tuple(problems),
+    )
 
 
 def _problems(
     expected: str, by: tuple[str, ...], needs: tuple[str, ...], verdict: Verdict
-) -> list[str]:
-    problems = []
+) -> dict[str, str]:
+    """What does not hold, by the word of the expectation that says otherwise."""
+    problems = {}
     if verdict.verdict != expected:
-        problems.append(f"expected {expected}, the ruleset says {verdict.summary()}")
+        problems[expected] = f"expected {expected}, the ruleset says {verdict.summary()}"
     acting = {p.id for p in (*verdict.applies, *verdict.may_apply)}
-    problems += [f"{name} does not apply" for name in by if name not in acting]
+    problems |= {name: f"{name} does not apply" for name in by if name not in acting}
     asked = {f for group in verdict.ask for f in group}
-    problems += [f"{name} is not asked for" for name in needs if name not in asked]
+    problems |= {name: f"{name} is not asked for" for name in needs if name not in asked}
     return problems

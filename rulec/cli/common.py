@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from rulec.diagnostics.suggest import nearest
-from rulec.model.load import NoRuleset, Store
+from rulec.model.load import Checked, NoRuleset, Store
 from rulec.model.ruleset import Provision, Ruleset
 from rulec.money import EcbRates, FileRates, Rates
 
@@ -61,6 +61,11 @@ def holding(name: str, paths: tuple[str, ...]) -> Store:
     if name.endswith(".rule"):
         return store((*paths, str(Path(name).parent)))
     return store(paths)
+
+
+def checked(path: Path, paths: tuple[str, ...]) -> Checked:
+    """A rule file with what was found in it; what it uses is looked for as for a ruleset."""
+    return store((*paths, str(path.parent))).check(path)
 
 
 def is_revision(name: str) -> bool:

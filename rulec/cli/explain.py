@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import click
 from attrs import evolve
 
 from rulec.analysis.explain import Explanation, explain
+from rulec.analysis.explain_text import as_text
 from rulec.analysis.undated import evaluate_undated
 from rulec.analysis.verdict import commercial_export
 from rulec.analysis.wording import as_typed, shown
@@ -119,66 +119,3 @@ def _provision_json(told: Explanation, provision: Provision) -> dict[str, object
         **common.provision_json(provision),
         "clauses": [{"text": c.words, "holds": c.holds} for c in found],
     }
-
-
-def as_text(
-    rules: Ruleset, line: Line, told: Explanation, assumed: dict[str, str], day: date | None
-) -> str:
-    """The verdict for a reader."""
-    verdict = told.verdict
-    out = [f"{rules.id} on {day or 'any day'}: {verdict.summary()}"]
-    if day is None:
-        for title, provisions in (("applies", verdict.applies), ("may apply", verdict.may_apply)):
-            for provision in provisions:
-                out += _provision(title, provision)
-    applying = {p.id for p in verdict.applies}
-    for provision, found in told.clauses:
-        exempt = provision.kind == "exempt"
-        label = "exempt" if exempt else "applies" if provision.id in applying else "may apply"
-        out += _provision(label, provision)
-        for clause in found:
-            mark = {True: "yes", False: "no", None: "?"}[clause.holds]
-            out += _wrapped(f"             {mark:<4}", clause.words)
-        if exempt:
-            freed = ", ".join(p.id for e, p in verdict.exempted if e == provision)
-            out += _wrapped("             ", f"leaves {freed} {provision.leaves}")
-    if verdict.verdict == "free" and not told.clauses and day:
-        out.append("  no provision in force names it, and the list is closed for it")
-    if verdict.ask:
-        out.append("  to settle it, find out")
-    for group in verdict.ask:
-        out += _wrapped("    - ", " and ".join(_question(rules, name) for name in group))
-    for change in told.changes:
-        now = shown(stated) if (stated := line.get(change.fact)) is not None else str(day)
-        out.append(f"  with {change.fact} {shown(change.to)} for {now}: {change.verdict}")
-    if told.read:
-        out += _wrapped("  facts read ", ", ".join(told.read))
-    if assumed:
-        out += _wrapped("  assumed    ", ", ".join(f"{k} {v}" for k, v in assumed.items()))
-    return "\n".join(out)
-
-
-def _provision(title: str, provision: Provision) -> list[str]:
-    made = _wrapped(f"  {title:<10} ", f"{provision.id}: {provision.title}")
-    for citation in provision.citations:
-        made += _wrapped("             ", f"{citation} ({provision.evidence})")
-    if provision.interpretation:
-        made += _wrapped("             ", f"our interpretation: {provision.interpretation}")
-    return made
-
-
-def _question(rules: Ruleset, name: str) -> str:
-    fact = rules.facts.get(name)
-    if fact is None:
-        return name
-    if fact.kind != "judgement":
-        return f"{name} ({fact.title})"
-    who = f", decided by {fact.by}" if fact.by else ""
-    ground = f"; ground: {fact.ground}" if fact.ground else ""
-    return f'{name}: "{fact.title}" has to be judged{who}{ground}'
-
-
-def _wrapped(label: str, text: str) -> list[str]:
-    return textwrap.wrap(
-        text, 100, initial_indent=label, subsequent_indent=" " * len(label), break_on_hyphens=False
-    )

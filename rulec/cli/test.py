@@ -7,36 +7,49 @@ import sys
 from pathlib import Path
 
 import click
+from attrs import frozen
 
-from rulec.analysis.examples import Outcome, run
+from rulec.analysis.examples import Outcome, run_one
+from rulec.analysis.failure import failure
+from rulec.cli import common
 from rulec.cli.rule_files import rule_files
 from rulec.diagnostics import RulecError
-from rulec.model.load import Store
+from rulec.model.load import Checked
+from rulec.model.ruleset import Example
+from rulec.money import EcbRates, Rates
 
 
-@click.command("test", epilog="Example: rulec test rulesets/ru.rule")
+@click.command("test", epilog='Example: rulec test rulesets/ru.rule -k "fur coat"')
 @click.argument("files", nargs=-1)
+@click.option("-k", "words", help="Only examples whose title has all these words.")
 @click.option("--path", "paths", multiple=True, help="Also look for rulesets in this folder.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def command(files: tuple[str, ...], paths: tuple[str, ...], form: str) -> None:
-    """Run the examples in FILES (rule files or folders; default: the built-in rulesets)."""
-    store = Store(*(Path(p) for p in paths))
-    ran: list[tuple[Path, Outcome]] = []
+def command(files: tuple[str, ...], words: str | None, paths: tuple[str, ...], form: str) -> None:
+    """Run the examples in FILES (rule files or folders; default: the built-in rulesets).
+
+    A failing example is shown with its lines and with what `rulec explain` says of it. Exit
+    status 0: all pass, 1: some fail.
+    """
+    rates = EcbRates()
+    ran: list[Ran] = []
     for path in rule_files(files):
-        checked = store.check(path)
+        checked = common.checked(path, paths)
         if not checked.ok:
             raise RulecError(checked.diagnostics)
         if checked.ruleset is None:
             continue
-        outcomes = run(checked.ruleset)
-        ran += [(path, outcome) for outcome in outcomes]
-        if form == "text":
-            good = sum(o.passed for o in outcomes)
-            click.echo(f"{path}: {good} of {len(outcomes)} examples pass")
-            for outcome in outcomes:
-                if not outcome.passed:
-                    click.echo(f"  {path}:{outcome.span.line}: {outcome.title}: {outcome.message}")
-    failed = sum(not outcome.passed for _, outcome in ran)
+        chosen = [e for e in checked.ruleset.examples if _has(e, words)]
+        own = [_run(path, checked, example, rates) for example in chosen]
+        ran += own
+        if form == "text" and (own or not words):
+            good = sum(r.outcome.passed for r in own)
+            click.echo(f"{path}: {good} of {len(own)} examples pass")
+            for one in own:
+                if one.failure is not None:
+                    click.echo("\n".join(_failed(one)))
+    if words and not ran:
+        raise click.UsageError(f"no example has {words!r} in its title")
+    failed = sum(not one.outcome.passed for one in ran)
     if form == "json":
         click.echo(json.dumps(as_json(ran), indent=2, ensure_ascii=False))
     else:
@@ -44,22 +57,49 @@ def command(files: tuple[str, ...], paths: tuple[str, ...], form: str) -> None:
     sys.exit(1 if failed else 0)
 
 
-def as_json(ran: list[tuple[Path, Outcome]]) -> dict[str, object]:
+@frozen
+class Ran:
+    """An example of a file, how it came out, and what is told of it if it failed."""
+
+    path: Path
+    outcome: Outcome
+    failure: str | None
+
+
+def _has(example: Example, words: str | None) -> bool:
+    title = example.title.casefold()
+    return all(word in title for word in (words or "").casefold().split())
+
+
+def _run(path: Path, checked: Checked, example: Example, rates: Rates) -> Ran:
+    assert checked.ruleset is not None
+    outcome = run_one(checked.ruleset, example, rates)
+    told = None if outcome.passed else failure(checked.ruleset, checked.file, outcome, rates)
+    return Ran(path, outcome, told)
+
+
+def _failed(one: Ran) -> list[str]:
+    head = f"  FAILED {one.path}:{one.outcome.span.line}: {one.outcome.title}"
+    return ["", head, *(f"    {line}".rstrip() for line in (one.failure or "").split("\n")), ""]
+
+
+def as_json(ran: list[Ran]) -> dict[str, object]:
     """What each example expected and got, as stable JSON."""
     return {
         "version": 1,
-        "passed": sum(o.passed for _, o in ran),
-        "failed": sum(not o.passed for _, o in ran),
+        "passed": sum(r.outcome.passed for r in ran),
+        "failed": sum(not r.outcome.passed for r in ran),
         "examples": [
             {
-                "file": str(path),
-                "line": o.span.line,
-                "title": o.title,
-                "passed": o.passed,
-                "expected": o.expected,
-                "got": o.got,
-                "message": o.message,
+                "file": str(r.path),
+                "line": r.outcome.span.line,
+                "title": r.outcome.title,
+                "passed": r.outcome.passed,
+                "expected": r.outcome.expected,
+                "got": r.outcome.got,
+                "message": r.outcome.message,
+                "explanation": r.failure,
             }
-            for path, o in ran
+            for r in ran
         ],
     }
