@@ -25,6 +25,7 @@ COMMANDS = {
     "compile": "Lists in another tool's language.",
     "targets": "The languages that lists compile to.",
     "vectors": "Lines with answers, to test a target.",
+    "lsp": "The language server, for editors.",
     "schema": "The JSON Schema of a command's output.",
     "explain-code": "More about a diagnostic.",
     "help-language": "The handbook of the rule language.",

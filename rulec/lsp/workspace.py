@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from threading import RLock
 
+from pygls import uris
+
 from rulec.diagnostics.diagnostic import Diagnostic
 from rulec.lsp.positions import Lines
 from rulec.model.load import Checked, Store
@@ -32,6 +34,7 @@ class Workspace(Store):
         self.encoding = encoding
         self.lock = RLock()
         self.texts: dict[Path, str] = {}
+        self.called: dict[Path, str] = {}  # open files by what the editor calls them
         self._memos: dict[Path, Memo] = {}
         self._lines: dict[Path, Lines] = {}
         self._listed = _rule_files(self.roots)
@@ -45,6 +48,10 @@ class Workspace(Store):
         """Whether a file is the user's to change: open, or in the workspace."""
         key = path.resolve()
         return key in self.texts or key in self._listed
+
+    def uri(self, path: Path) -> str:
+        """What the editor calls a file."""
+        return self.called.get(path) or uris.from_fs_path(str(path)) or path.as_uri()
 
     def put(self, path: Path, text: str) -> set[Path]:
         """An open file has this text now; the files whose meaning may have changed."""

@@ -1,0 +1,52 @@
+"""Diagnostics as an editor shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from lsprotocol import types
+
+from rulec.diagnostics.diagnostic import Diagnostic
+from rulec.diagnostics.span import Span
+from rulec.lsp.workspace import Workspace
+
+_SEVERITY = {
+    "error": types.DiagnosticSeverity.Error,
+    "warning": types.DiagnosticSeverity.Warning,
+    "note": types.DiagnosticSeverity.Hint,
+}
+_UNNECESSARY = ("W0505", "W0506", "W0701", "W0703", "W0707", "W0710")
+
+
+def listed(files: Workspace, path: Path, found: Iterable[Diagnostic]) -> list[types.Diagnostic]:
+    """What was found in a file; what its author acknowledges is left out."""
+    lines = files.lines(path)
+    return [
+        types.Diagnostic(
+            range=lines.range(d.span),
+            message=_message(d),
+            severity=_SEVERITY[d.severity],
+            code=d.code,
+            source="rulec",
+            tags=[types.DiagnosticTag.Unnecessary] if d.code in _UNNECESSARY else None,
+            related_information=[_related(files, text, span) for text, span in d.related] or None,
+        )
+        for d in found
+        if d.acknowledged is None
+    ]
+
+
+def _message(found: Diagnostic) -> str:
+    parts = [found.message]
+    if found.expected is not None:
+        parts.append(f"expected: {found.expected}")
+    if found.hint is not None:
+        parts.append(f"hint: {found.hint}")
+    return "\n".join(parts)
+
+
+def _related(files: Workspace, text: str, span: Span) -> types.DiagnosticRelatedInformation:
+    path = Path(span.path)
+    where = types.Location(files.uri(path), files.lines(path).range(span))
+    return types.DiagnosticRelatedInformation(where, text)

@@ -1,0 +1,227 @@
+"""The language server: what an editor asks over the Language Server Protocol, handed to the modules beside."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from lsprotocol import types
+from pygls import uris
+from pygls.exceptions import JsonRpcInvalidParams
+from pygls.lsp.server import LanguageServer
+
+from rulec import __version__
+from rulec.analysis.review import review
+from rulec.diagnostics.diagnostic import Diagnostic
+from rulec.lsp import actions, formatting, navigation, symbols
+from rulec.lsp.diagnostics import listed
+from rulec.lsp.names import Names
+from rulec.lsp.workspace import Workspace
+
+T = TypeVar("T")
+
+PAUSE = 0.3
+"""Seconds without an edit after which what takes longer is looked at: the consistency of the list."""
+
+
+class RuleServer(LanguageServer):
+    """A server over one workspace. Quick answers come from the thread that reads the requests, what
+    builds diagrams from one other thread, so that no two build them at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "rulec", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full
+        )
+        self.files = Workspace()
+        self.names = Names(self.files)
+        self.background = ThreadPoolExecutor(1, "rulec-background")
+        self.found: dict[Path, tuple[Diagnostic, ...]] = {}
+        self._edits: dict[Path, int] = {}
+
+    def open_workspace(self, roots: Iterable[Path], encoding: str) -> None:
+        """Start over with the folders of an editor's workspace."""
+        self.files = Workspace(roots, encoding)
+        self.names = Names(self.files)
+
+    async def behind(self, work: Callable[[], T]) -> T:
+        """The result of work that is done in the background thread."""
+        return await asyncio.get_running_loop().run_in_executor(self.background, work)
+
+    # diagnostics
+
+    def changed(self, path: Path, affected: Iterable[Path]) -> None:
+        """Check a file again, and after a pause the open files that depend on it, and all in depth."""
+        number = self._edits[path] = self._edits.get(path, 0) + 1
+        self.tell(path, self.files.check(path).diagnostics)
+        later = [path, *(p for p in affected if p != path and p in self.files.texts)]
+        task = asyncio.get_running_loop().create_task(self._in_depth(path, number, later))
+        task.add_done_callback(_reported)
+
+    def tell(self, path: Path, found: tuple[Diagnostic, ...]) -> None:
+        """Publish what was found in a file."""
+        self.found[path] = found
+        self.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(
+                uri=self.files.uri(path), diagnostics=listed(self.files, path, found)
+            )
+        )
+
+    async def _in_depth(self, path: Path, number: int, later: list[Path]) -> None:
+        await asyncio.sleep(PAUSE)
+        for one in later:
+            if self._edits.get(path) != number:
+                return
+            checked = self.files.check(one)
+            more = await self.behind(lambda c=checked: review(c, self.files))  # type: ignore[misc]
+            if self.files.check(one) is checked:
+                self.tell(one, (*checked.diagnostics, *more))
+
+
+def _reported(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        logging.getLogger(__name__).error("checking in depth failed", exc_info=error)
+
+
+def place(uri: str) -> Path:
+    """The file of a document; one that is in no file yet has a path of its own."""
+    path = uris.to_fs_path(uri) if uri.startswith("file:") else None
+    return Path(path).resolve() if path else Path(uri).resolve()
+
+
+def serve() -> None:
+    """Talk to an editor over standard input and output until it says goodbye."""
+    gc.set_threshold(200_000)  # as everywhere: trees and diagrams live long
+    server().start_io()
+
+
+def server() -> RuleServer:
+    """A server with all its features."""
+    made = RuleServer()
+    _documents(made)
+    _answers(made)
+    return made
+
+
+def _documents(ls: RuleServer) -> None:
+    """What an editor tells of its documents."""
+
+    @ls.feature(types.INITIALIZED)
+    def initialized(_: types.InitializedParams) -> None:
+        known = [place(f.uri) for f in ls.workspace.folders.values()]
+        if not known and ls.workspace.root_path:
+            known = [Path(ls.workspace.root_path)]
+        encoding = ls.workspace.position_encoding or types.PositionEncodingKind.Utf16
+        ls.open_workspace(known, str(getattr(encoding, "value", encoding)))
+
+    @ls.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def opened(params: types.DidOpenTextDocumentParams) -> None:
+        path = place(params.text_document.uri)
+        ls.files.called[path] = params.text_document.uri
+        ls.changed(path, ls.files.put(path, params.text_document.text))
+
+    @ls.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def changed(params: types.DidChangeTextDocumentParams) -> None:
+        path = place(params.text_document.uri)
+        ls.changed(path, ls.files.put(path, params.content_changes[-1].text))
+
+    @ls.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def closed(params: types.DidCloseTextDocumentParams) -> None:
+        path = place(params.text_document.uri)
+        ls.files.close(path)
+        ls.files.called.pop(path, None)
+        ls.found.pop(path, None)
+        ls.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri=params.text_document.uri, diagnostics=[])
+        )
+
+    @ls.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def saved(params: types.DidSaveTextDocumentParams) -> None:
+        path = place(params.text_document.uri)
+        if path not in ls.files.files():
+            ls.files.rescan()
+
+    @ls.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def watched(_: types.DidChangeWatchedFilesParams) -> None:
+        ls.files.rescan()
+        for path in list(ls.files.texts):
+            ls.changed(path, ())
+
+    @ls.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def folders(_: types.DidChangeWorkspaceFoldersParams) -> None:
+        texts, called = dict(ls.files.texts), ls.files.called
+        roots = [place(f.uri) for f in ls.workspace.folders.values()]
+        ls.open_workspace(roots, ls.files.encoding)
+        ls.files.called = called
+        for path, text in texts.items():
+            ls.changed(path, ls.files.put(path, text))
+
+
+def _answers(ls: RuleServer) -> None:
+    """What an editor asks."""
+
+    def at(params: Any) -> tuple[Workspace, Names, Path, int]:
+        path = place(params.text_document.uri)
+        return ls.files, ls.names, path, ls.files.lines(path).offset(params.position)
+
+    @ls.feature(types.TEXT_DOCUMENT_DEFINITION)
+    def definition(params: types.DefinitionParams) -> types.Location | None:
+        return navigation.definition(*at(params))
+
+    @ls.feature(types.TEXT_DOCUMENT_REFERENCES)
+    def references(params: types.ReferenceParams) -> list[types.Location]:
+        return navigation.references(*at(params), params.context.include_declaration)
+
+    @ls.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+    def highlights(params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
+        return navigation.highlights(*at(params))
+
+    @ls.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    def prepare(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder:
+        files, names, path, offset = at(params)
+        span, name = _or_refused(lambda: navigation.renamed(files, names, path, offset))
+        return types.PrepareRenamePlaceholder(files.lines(path).range(span), name)
+
+    @ls.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    def rename(params: types.RenameParams) -> types.WorkspaceEdit:
+        where = at(params)
+        edits = _or_refused(lambda: navigation.rename(*where, params.new_name))
+        return types.WorkspaceEdit(changes={ls.files.uri(p): made for p, made in edits.items()})
+
+    @ls.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        path = place(params.text_document.uri)
+        return symbols.outline(ls.files.check(path).file, ls.files.lines(path))
+
+    @ls.feature(types.WORKSPACE_SYMBOL)
+    def search(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+        return symbols.search(ls.files, params.query)
+
+    @ls.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
+    def folds(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+        path = place(params.text_document.uri)
+        return symbols.folds(ls.files.check(path).file, ls.files.lines(path))
+
+    @ls.feature(types.TEXT_DOCUMENT_FORMATTING)
+    def layout(params: types.DocumentFormattingParams) -> list[types.TextEdit] | None:
+        return formatting.formatting(ls.files.lines(place(params.text_document.uri)))
+
+    @ls.feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]),
+    )
+    def fixes(params: types.CodeActionParams) -> list[types.CodeAction]:
+        path = place(params.text_document.uri)
+        found = ls.found.get(path, ())
+        return actions.actions(ls.files, path, found, params.range)
+
+
+def _or_refused(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except navigation.NoRename as error:
+        raise JsonRpcInvalidParams(message=str(error)) from None
