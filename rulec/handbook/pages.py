@@ -19,11 +19,15 @@ from rulec.handbook.tables import expand
 PAGES: dict[str, str] = {
     "start": "First steps",
     "tutorial": "Tutorial: a list from its text to a checked file",
+    "mistakes": "What an annex prints, and how it is written",
     "writing": "How a rule file is written",
     "declarations": "Declarations",
     "clauses": "Clauses",
     "conditions": "Conditions",
     "facts": "Facts, units, currencies",
+    "categories": "Kinds of goods that are defined already",
+    "semantics": "What rules mean",
+    "diagnostics": "Every diagnostic",
 }
 """The name of every page and its title, in reading order."""
 

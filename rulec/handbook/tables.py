@@ -114,8 +114,11 @@ def _categories(library: str) -> str:
                 if isinstance(clause.value, t.Goods)
             ]
             title = block.title.value if block.title else block.name.value
-            rows.append((f"`{block.name.value}`", title, "; ".join(listed)))
-    return table(("name", "goods", "codes"), rows)
+            why = [
+                c.value.value for c in block.all("interpretation") if isinstance(c.value, t.Text)
+            ]
+            rows.append((f"`{block.name.value}`", title, "; ".join(listed), " ".join(why)))
+    return table(("name", "goods", "codes", "why"), rows)
 
 
 def diagnostic(entry: Entry) -> str:
