@@ -18,7 +18,7 @@ from pygls.lsp.server import LanguageServer
 from rulec import __version__
 from rulec.analysis.review import review
 from rulec.diagnostics.diagnostic import Diagnostic
-from rulec.lsp import actions, formatting, navigation, symbols
+from rulec.lsp import actions, formatting, navigation, symbols, tokens
 from rulec.lsp.diagnostics import listed
 from rulec.lsp.names import Names
 from rulec.lsp.workspace import Workspace
@@ -205,6 +205,11 @@ def _answers(ls: RuleServer) -> None:
     def folds(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
         path = place(params.text_document.uri)
         return symbols.folds(ls.files.check(path).file, ls.files.lines(path))
+
+    @ls.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, tokens.LEGEND)
+    def coloured(params: types.SemanticTokensParams) -> types.SemanticTokens:
+        path = place(params.text_document.uri)
+        return types.SemanticTokens(tokens.tokens(ls.files.lines(path), ls.names.of(path)))
 
     @ls.feature(types.TEXT_DOCUMENT_FORMATTING)
     def layout(params: types.DocumentFormattingParams) -> list[types.TextEdit] | None:

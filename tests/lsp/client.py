@@ -14,7 +14,7 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
 T = TypeVar("T")
-PATIENCE = 60  # seconds; only a hang takes so long
+PATIENCE = 20  # seconds; only a hang takes so long
 
 
 class Editor:
