@@ -28,6 +28,17 @@ PAGES: dict[str, str] = {
     "categories": "Kinds of goods that are defined already",
     "semantics": "What rules mean",
     "diagnostics": "Every diagnostic",
+    "targets": "Compiling a list",
+    "python": "Target: python",
+    "sql": "Target: sql",
+    "polars": "Target: polars",
+    "javascript": "Target: javascript",
+    "rego": "Target: rego",
+    "cel": "Target: cel",
+    "json": "Target: json",
+    "markdown": "Target: markdown",
+    "screening": "Screening files and data frames",
+    "testing": "Property-testing your own rules",
 }
 """The name of every page and its title, in reading order."""
 

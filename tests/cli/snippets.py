@@ -4,7 +4,9 @@
 |---|---|
 | `rule` | a whole file: checks without errors and warnings |
 | `rule file=NAME` | the same, and kept as a file for the snippets below it |
+| `rule file=NAME shared` | the same, and there for the snippets of every page |
 | `rule add=NAME` | declarations that continue that file, which checks clean with them |
+| `rule from=NAME` | stands so in that built-in rule file |
 | `rule prelude` | a whole file that the fragments of all pages continue |
 | `rule fragment` | declarations that continue the prelude |
 | `rule clause` | clauses of a `prohibit` that continues the prelude |
@@ -12,13 +14,13 @@
 | `console` | commands after `$ `, with what they print; a line `...` stands for any lines |
 | `python` | is run, in one namespace for the page |
 | `output` | what the snippet above prints |
-| `sql` | is run on the connection `db` of the page's Python |
+| `sql` | is run on the connection `db` of the page's Python; prints rows, cells joined by ` | ` |
 | `js` | is run by Node |
 | `csv`, `json`, `toml`, `yaml` | is read by its library |
 | `text` | quoted legal text, not run |
 
 `file=NAME` keeps the text as a file and does nothing else with it, except that rule files are checked;
-`needs=MODULE` names what has to be installed.
+`needs=A,B` names modules or programs that have to be installed.
 """
 
 from __future__ import annotations
@@ -45,6 +47,7 @@ from rulec.analysis.review import review
 from rulec.cli import common
 from rulec.cli.app import run as rulec
 from rulec.model.load import Store
+from rulec.resources import folder
 
 KINDS = "rule rule-broken console python output sql js csv json toml yaml text".split()
 
@@ -91,13 +94,19 @@ class Session:
     def run(self, snippet: Snippet) -> None:
         """Run one; AssertionError says where it fails. What is not installed goes to `missing`."""
         assert snippet.kind in KINDS, f"{snippet.where}: a snippet of no kind ({snippet.kind!r})"
-        needed = snippet.word("needs")
-        if snippet.kind == "js" and snippet.word("file") is None:
-            needed = "node"
-        if needed and find_spec(needed) is None and shutil.which(needed) is None:
-            self.missing.append(f"{snippet.where}: {needed} is not installed")
-            return
+        needed = (snippet.word("needs") or "").split(",")
+        if snippet.kind == "js":
+            needed.append("node")
+        for name in filter(None, needed):
+            if find_spec(name) is None and shutil.which(name) is None:
+                self.missing.append(f"{snippet.where}: {name} is not installed")
+                return
         if self.missing and snippet.kind in ("output", "sql"):
+            return
+        quoted = snippet.word("from")
+        if quoted is not None:
+            text = (folder("rulesets") / quoted).read_text(encoding="utf-8")
+            assert snippet.text in text, f"{snippet.where}: {quoted} does not say so"
             return
         name = snippet.word("file")
         if name is not None:
@@ -188,7 +197,10 @@ class Session:
         assert alike(snippet.text.splitlines(), self.printed), f"{snippet.where}\n{self.printed}"
 
     def _sql(self, snippet: Snippet) -> None:
-        self.printed = str(self.names["db"].sql(snippet.text) or "")
+        found = self.names["db"].sql(snippet.text)
+        rows = [found.columns, *found.fetchall()] if found else []
+        told = (" | ".join("" if c is None else str(c) for c in row) for row in rows)
+        self.printed = "\n".join(told)
 
     def _js(self, snippet: Snippet) -> None:
         Path("snippet.mjs").write_text(snippet.text, encoding="utf-8")
@@ -228,25 +240,37 @@ def in_process(words: list[str]) -> tuple[int, str]:
 
 
 def alike(expected: list[str], printed: str) -> bool:
-    """Whether a text has the expected lines; a line `...` stands for any number of lines."""
-    got = [line.rstrip() for line in printed.rstrip().splitlines()]
+    """Whether a text has the expected lines.
+
+    A line `...` stands for any number of lines, ` ...` at the end of a line for the rest of it; how
+    many blanks there are does not matter.
+    """
+    got = [" ".join(line.split()) for line in printed.rstrip().splitlines()]
     parts: list[list[str]] = [[]]
     for line in expected:
         if line.strip() == "...":
             parts.append([])
         else:
-            parts[-1].append(line.rstrip())
+            parts[-1].append(" ".join(line.split()))
     first, *rest = parts
-    if got[: len(first)] != first or (not rest and len(got) != len(first)):
+    if not _at(got, 0, first) or (not rest and len(got) != len(first)):
         return False
     at = len(first)
     for index, part in enumerate(rest):
         last = index == len(rest) - 1
-        tries = range(at, len(got) - len(part) + 1)
-        found = [n for n in tries if got[n : n + len(part)] == part]
+        found = [n for n in range(at, len(got) - len(part) + 1) if _at(got, n, part)]
         if last and part:
             found = [n for n in found if n + len(part) == len(got)]
         if not found:
             return False
         at = found[0] + len(part)
     return True
+
+
+def _at(got: list[str], at: int, wanted: list[str]) -> bool:
+    """Whether the wanted lines stand there."""
+    here = got[at : at + len(wanted)]
+    return len(here) == len(wanted) and all(
+        line == want or (want.endswith(" ...") and line.startswith(want[:-3]))
+        for line, want in zip(here, wanted, strict=True)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,20 @@ import pytest
 from rulec.handbook.pages import PAGES, source
 from tests.cli.snippets import Session, Snippet, alike, snippets
 
-TEXTS = {name: source(name) for name in PAGES}
-ALL: dict[str, list[Snippet]] = {name: snippets(name, text) for name, text in TEXTS.items()}
+README = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
+SET_UP = (
+    "python3 -m venv .venv && .venv/bin/pip install -q . && "
+    ".venv/bin/rulec diff RU EU --on 2014-05-02 || test $? = 1\n",
+    "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest -q\n",
+)
+"""The commands of the README that are not run here: they would install the program anew."""
+
+TEXTS = {"README": README, **{name: source(name) for name in PAGES}}
+ALL: dict[str, list[Snippet]] = {
+    name: [s for s in snippets(name, text) if (s.kind, s.text) not in {("sh", c) for c in SET_UP}]
+    for name, text in TEXTS.items()
+}
+SHARED = [s for page in ALL.values() for s in page if "shared" in s.words]
 (PRELUDE,) = (s for page in ALL.values() for s in page if "prelude" in s.words)
 
 
@@ -18,9 +31,15 @@ ALL: dict[str, list[Snippet]] = {name: snippets(name, text) for name, text in TE
 def test_every_snippet_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.syspath_prepend(str(tmp_path))
     session = Session(PRELUDE.text)
+    for snippet in SHARED:
+        session.run(snippet)
     for snippet in ALL[page]:
         session.run(snippet)
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(str(tmp_path)):
+            del sys.modules[name]
     if session.missing:
         pytest.skip("; ".join(session.missing))
 
@@ -28,5 +47,6 @@ def test_every_snippet_runs(page: str, tmp_path: Path, monkeypatch: pytest.Monke
 def test_lines_that_are_left_out_are_any_lines() -> None:
     assert alike(["a", "...", "c"], "a\nb\nb\nc\n")
     assert alike(["a", "..."], "a\nb\n") and alike(["...", "b"], "a\nb\n") and alike(["..."], "")
+    assert alike(["a ..."], "a b c\n") and not alike(["a ..."], "b a\n")
     assert not alike(["a"], "a\nb\n") and not alike(["a", "...", "c"], "a\nb\n")
     assert not alike(["a", "...", "b"], "a\nb\nc\n") and not alike(["b", "..."], "a\nb\n")
