@@ -115,6 +115,19 @@ _EFFECT = _document(
 _ROWS = {"rows": COUNT, "screened": COUNT, "rejected": COUNT}
 
 SCHEMAS: dict[str, Schema] = {
+    "import": _document(
+        table=TEXT,
+        output=TEXT,
+        ruleset=TEXT,
+        rows=COUNT,
+        provisions=COUNT,
+        joined=COUNT,
+        left_out=_list(_object(row=TEXT, reason=TEXT)),
+        opened=COUNT,
+        columns={"type": "object", "additionalProperties": TEXT},
+        columns_not_used=_list(TEXT),
+        todos=_list(_object(kind=TEXT, count=COUNT)),
+    ),
     "check": _document(
         diagnostics=_list(
             _object(

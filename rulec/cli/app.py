@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "import": "A table of goods as a rule file.",
     "check": "Report every mistake in rule files.",
     "fmt": "Rule files in canonical layout.",
     "test": "Run the examples in rule files.",
@@ -32,6 +33,10 @@ COMMANDS = {
 }
 
 
+MODULES = {"import": "import_"}
+"""Commands whose module has another name than they."""
+
+
 class Lazy(click.Group):
     """A group that knows its commands by name and one line each."""
 
@@ -41,7 +46,7 @@ class Lazy(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module = import_module(f"rulec.cli.{name.replace('-', '_')}")
+        module = import_module(f"rulec.cli.{MODULES.get(name, name.replace('-', '_'))}")
         found: click.Command = module.command
         return found
 

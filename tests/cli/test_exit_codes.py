@@ -12,6 +12,12 @@ from rulec.cli.app import COMMANDS, run
 
 BAD = [
     "bogus",
+    "import nosuch.csv",
+    "import pyproject.toml",
+    "import x.csv --columns goods=No",
+    "import x.csv --from yesterday",
+    "import x.csv --format json",
+    "import x.csv -o x.txt",
     "check nosuch.rule",
     "fmt nosuch",
     "test nosuch.rule",

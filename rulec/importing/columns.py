@@ -1,0 +1,178 @@
+"""Which column of a table is which, and its rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from attrs import evolve
+
+from rulec.importing.rows import Instrument, Row, Table, TableError
+from rulec.importing.words import clip, normalised
+
+SPELLINGS: dict[str, tuple[str, ...]] = {
+    what: tuple(words.split("|"))
+    for what, words in {
+        "item": "no|nr|number|item|item no|item number|point|ref|reference|id|entry|#|item ref|serial no",
+        "text": "description|text|goods|description of goods|goods description|designation|product|"
+        "products|article|articles|item description|wording|name|category|luxury goods|luxury good",
+        "codes": "code|codes|cn code|cn codes|hs code|hs codes|hs|cn|hts|hts code|hts codes|tariff code|"
+        "tariff codes|tariff item|tariff items|customs code|taric code|taric codes|heading|headings|"
+        "hs heading|hs headings|commodity code|commodity codes|kn code|nomenclature code|ex code",
+        "threshold": "value|threshold|limit|value limit|value threshold|minimum value|price|amount|"
+        "unit value|value exceeding|price threshold",
+        "currency": "currency",
+        "per": "per|unit|value per|unit of value",
+        "from": "from|effective from|since|in force from|start|start date",
+        "until": "until|in force until|effective until",
+        "evidence": "evidence|evidence level",
+        "note": "note|notes|remark|remarks|comment|comments",
+    }.items()
+}
+"""What a column is for, and the usual headings, in small letters without dots."""
+
+_HEADER_ROWS = 20  # a title and remarks may stand above the headings
+_MAIN = ("text", "codes")
+
+
+def from_grid(name: str, grid: Sequence[Sequence[str]], wanted: Mapping[str, str]) -> Table:
+    """The rows of a sheet; `wanted` says which heading is for what, over the usual ones.
+
+    A row without item and words continues the one before it. Raises TableError if no row of
+    headings is found.
+    """
+    top, columns = _header(name, grid, wanted)
+    headings = [normalised(cell) for cell in grid[top]]
+    rows: list[Row] = []
+    left: list[tuple[str, str]] = []
+    read = joined = 0
+    for index, cells in enumerate(grid[top + 1 :], start=top + 2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        read += 1
+        row = _row(f"row {index}", cells, columns)
+        if [normalised(cell) for cell in cells] == headings:
+            left.append((row.where, "it repeats the headings"))
+        elif row.codes and not (row.text or row.item) and rows:
+            rows[-1] = _continued(rows[-1], row)
+            joined += 1
+        elif row.text or row.codes:
+            rows.append(row)
+        else:
+            said = clip(" | ".join(cell for cell in cells if cell.strip()), 60)
+            left.append((row.where, f"it has neither words nor codes: {said}"))
+    used = {what: headings[at] for what, at in columns.items()}
+    places = set(columns.values())
+    unused = tuple(h for i, h in enumerate(headings) if h and i not in places)
+    return Table(
+        name,
+        (Instrument("", "", tuple(rows)),),
+        read,
+        joined,
+        tuple(left),
+        columns=used,
+        unused=unused,
+    )
+
+
+def _header(
+    name: str, grid: Sequence[Sequence[str]], wanted: Mapping[str, str]
+) -> tuple[int, dict[str, int]]:
+    best: tuple[int, int, dict[str, int]] | None = None
+    for index, cells in enumerate(grid[:_HEADER_ROWS]):
+        columns = _recognised(cells, wanted)
+        named = all(what in columns for what in wanted)
+        if named and any(what in columns for what in _MAIN):
+            # a row of goods whose words happen to be a heading recognises fewer columns
+            if best is None or len(columns) > best[0]:
+                best = (len(columns), index, columns)
+    if best is not None:
+        return best[1], best[2]
+    first = next((cells for cells in grid if any(c.strip() for c in cells)), [])
+    found = ", ".join(clip(cell, 40) for cell in first if cell.strip())[:300] or "nothing"
+    every = {_plain(cell) for cells in grid[:_HEADER_ROWS] for cell in cells}
+    for what, heading in wanted.items():
+        if _plain(heading) not in every:
+            raise TableError(f"{name} has no column {heading!r} (for {what}); found: {found}")
+    raise TableError(
+        f"no column of {name} is known to hold the goods' text or codes (found: {found}); name them: "
+        f'--columns text=...,codes="..."'
+    )
+
+
+def _plain(heading: str) -> str:
+    return re.sub(r"[.:()\s]+", " ", normalised(heading).casefold()).strip()
+
+
+def _recognised(cells: Sequence[str], wanted: Mapping[str, str]) -> dict[str, int]:
+    plain = [_plain(cell) for cell in cells]
+    columns: dict[str, int] = {}
+    for what, heading in wanted.items():
+        if _plain(heading) in plain:
+            columns[what] = plain.index(_plain(heading))
+    for what, spellings in SPELLINGS.items():
+        if what in wanted:
+            continue
+        taken = set(columns.values())
+        # the more exact spellings stand later, and a list may have both `code` and `hs code`
+        for at in [plain.index(s) for s in spellings if s in plain]:
+            if at not in taken:
+                columns[what] = at
+                break
+    if (
+        "text" not in columns
+        and "text" not in wanted
+        and "item" not in wanted
+        and "item" in columns
+    ):
+        if plain[columns["item"]] in ("item", "entry"):  # "Item | HS code": the words, no number
+            columns["text"] = columns.pop("item")
+    return columns
+
+
+def _row(where: str, cells: Sequence[str], columns: Mapping[str, int]) -> Row:
+    def cell(what: str) -> str:
+        at = columns.get(what)
+        return cells[at].strip() if at is not None and at < len(cells) else ""
+
+    return Row(
+        where,
+        item=_number(normalised(cell("item"))),
+        text=normalised(cell("text")),
+        codes=cell("codes"),
+        threshold=normalised(cell("threshold")),
+        currency=normalised(cell("currency")),
+        per=normalised(cell("per")),
+        since=_day(where, "from", cell("from")),
+        until=_day(where, "until", cell("until")),
+        evidence=normalised(cell("evidence")),
+        note=normalised(cell("note")),
+    )
+
+
+def _number(item: str) -> str:
+    """An item's number without what surrounds it: `(7)`, `7.`, and 7.0 of a workbook."""
+    plain = re.sub(r"^\(([^()]*)\)$", r"\1", item).rstrip(".").strip()
+    return plain[:-2] if re.fullmatch(r"[0-9]+\.0", plain) else plain
+
+
+def _day(where: str, what: str, cell: str) -> date | None:
+    if not cell.strip():
+        return None
+    try:
+        return date.fromisoformat(cell.strip()[:10])
+    except ValueError:
+        raise TableError(
+            f"{where}: {clip(cell, 40)!r} in the column {what} is no date; write 2017-11-15"
+        ) from None
+
+
+def _continued(row: Row, more: Row) -> Row:
+    """A row with the further codes of one that has nothing else, or a limit where it had none."""
+    return evolve(
+        row,
+        codes="\n".join(filter(None, (row.codes, more.codes))),
+        threshold="; ".join(dict.fromkeys(filter(None, (row.threshold, more.threshold)))),
+        note="; ".join(dict.fromkeys(filter(None, (row.note, more.note)))),
+    )

@@ -1,0 +1,244 @@
+"""One row of a table -> one provision, with the judgements that its words ask for."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from attrs import define, field, frozen
+
+from rulec.importing.codes import CodesRead, read_codes
+from rulec.importing.head import Head
+from rulec.importing.limits import LimitRead, in_words, read_limit
+from rulec.importing.nearby import Kinds, near_headings
+from rulec.importing.rows import Instrument, Row
+from rulec.importing.sheet import Sheet, said
+from rulec.importing.words import Names, clip, open_words, slug
+from rulec.model.names import BUILT_IN
+from rulec.model.ruleset import EVIDENCE
+from rulec.syntax.phrases import commas
+
+_SYSTEM = re.compile(r"[A-Z]{2,6}")
+_EDITORIAL = re.compile(r"([0-9]+[a-z]?)-[a-z_]{3,}")  # `8-coats`: a part that no law numbers so
+
+
+@define
+class Judgements:
+    """Every judgement that the rules use: its name and its words, in the order of their use."""
+
+    titles: dict[str, str] = field(factory=dict)
+    _names: Names = field(factory=lambda: Names(tuple(BUILT_IN)))
+    _known: dict[str, str] = field(factory=dict)
+
+    def of(self, wanted: str, title: str) -> str:
+        """The name of the judgement with these words, made from `wanted` if it is new."""
+        key = title.casefold()
+        if key not in self._known:
+            self._known[key] = self._names.take(wanted)
+            self.titles[self._known[key]] = title
+        return self._known[key]
+
+
+@frozen
+class Era:
+    """The instrument that rows stand in: its source, the ending of its names, its days."""
+
+    instrument: Instrument
+    source: str
+    suffix: str
+    since: date | None
+    until: date | None
+    evidence: str
+    direction: str | None  # stated where the instruments of a list differ in it
+
+
+@define
+class Rules:
+    """Writes provisions, one a row, into `sheet`."""
+
+    head: Head
+    kind: str
+    kinds: Kinds | None
+    hints: Kinds | None
+    yaml: bool
+    sheet: Sheet = field(factory=Sheet)
+    judgements: Judgements = field(factory=Judgements)
+    names: Names = field(factory=Names)
+    count: int = 0
+    _explained: bool = False
+
+    def write(self, row: Row, era: Era) -> None:
+        """The provision of one row, its to-dos before it."""
+        self.count += 1
+        wanted = slug(row.item, 6) or slug(row.text) or "item"
+        name = self.names.take(f"{self.head.prefix}_{wanted}{era.suffix}")
+        codes = read_codes(row.codes, self.head.edition)
+        words = open_words(row.text, row.qualifiers)
+        judged = [f"judged {self.judgements.of(n, w)}" for n, w in words.items()]
+        part: list[str] = []
+        when = [f"direction is {era.direction}"] if era.direction else []
+        if not row.text:
+            self.sheet.todo("title", f"the words of {self._item(row)} are missing from the table")
+        goods, reading = self._goods(row, codes, when)
+        if judged and any(c.ex for c in codes.codes):
+            part = [f"judged {self._fits(row, name)}", *judged]
+        else:
+            when += judged
+        for exception in row.exceptions:
+            wanted = f"except_{slug(exception) or 'item'}"
+            when.append(f"not judged {self.judgements.of(wanted, exception)}")
+        when += self._limit(row, name)
+        clauses = [*self._dates(row, era), goods]
+        if part:
+            clauses.append("ex when " + " and ".join(part))
+        if when:
+            clauses.append("when " + " and ".join(when))
+        clauses += self._ground(row, era)
+        if reading:
+            clauses.append(said("interpretation", reading))
+        notes = {
+            "Original text": row.original,
+            "Qualifiers in the table": "; ".join(row.qualifiers),
+            "Note in the table": row.note,
+        }
+        clauses += [said("note", f"{what}: {text}") for what, text in notes.items() if text]
+        self.sheet.block(self.kind, row.text or None, clauses, name)
+
+    def _item(self, row: Row) -> str:
+        return f"item {clip(row.item, 40)}" if row.item else row.where
+
+    def _fits(self, row: Row, name: str) -> str:
+        title = f"fits the description of {self._item(row)}: {row.text}"
+        return self.judgements.of(f"fits_{name}", title)
+
+    # goods
+
+    def _goods(self, row: Row, codes: CodesRead, when: list[str]) -> tuple[str, str | None]:
+        """The clause `goods`, and how words were read as headings if they were."""
+        for doubt in codes.doubts:
+            self.sheet.todo("code", f"{self._item(row)}: {doubt}")
+        for left in codes.left:
+            self.sheet.todo("code", f"{self._item(row)}: {left}; left out")
+        if codes.codes:
+            system = row.system or codes.system or self.head.edition[:2]
+            system = system if _SYSTEM.fullmatch(system) else "HS"
+            listed = " ".join(commas([str(c) for c in codes.codes]))
+            out = " ".join(commas([str(c) for c in codes.excepted]))
+            return f"goods {system} {listed}" + (f" except {out}" if out else ""), None
+        found = self.kinds.exactly(row.text) if self.kinds else ()
+        if found and self.kinds:
+            library = self.kinds.library
+            self.sheet.todo(
+                "words",
+                f"{self._item(row)} has no codes; its words are read as the library `{library}` reads "
+                "them: check that they mean those headings here",
+            )
+            listed = " ".join(commas([f"in {name}" for name in found]))
+            titles = ", ".join(f'"{self.kinds.titles[name]}"' for name in found)
+            return f"goods {listed}", (
+                f"The table gives no codes; the headings are those that the library {library} has for "
+                f"{titles}."
+            )
+        self.sheet.todo("words", self._hint(row))
+        title = row.text or f"what {self._item(row)} names"
+        name = self.judgements.of(f"is_{slug(title) or 'described'}", title)
+        when.append(f"judged {name}")
+        return "goods all", None
+
+    def _hint(self, row: Row) -> str:
+        told = f"{self._item(row)} has no codes: somebody judges every article by its words."
+        if not self._explained:
+            self._explained = True
+            told += (
+                " Where headings say what they mean, write them in `goods`, take the judgement away,"
+                " and say with `interpretation` whose mapping it is."
+            )
+        near = self.hints.near(row.text) if self.hints else []
+        if near and self.hints:
+            listed = " or ".join(f"`in {n}`" for n in near)
+            told += f" Perhaps {listed} (`use {self.hints.library}`)."
+        headings = near_headings(row.text)
+        if headings:
+            told += f" Headings with these words: {', '.join(headings)}."
+        return told
+
+    # the limit
+
+    def _limit(self, row: Row, name: str) -> list[str]:
+        found, whole = in_words(row.text)
+        if row.threshold:
+            return self._read(
+                row,
+                name,
+                row.threshold,
+                read_limit(row.threshold, row.currency, self.head.currency, row.per, row.text),
+            )
+        if found is None:
+            return []
+        if row.silent:
+            self.sheet.todo(
+                "limit", f"{self._item(row)}: its words name an amount, the table states no limit"
+            )
+            return []
+        if not whole:
+            return self._open(
+                row, name, found, "its words name an amount, perhaps for a part of the item"
+            )
+        self.sheet.todo(
+            "limit",
+            f"{self._item(row)}: the limit is read from its words; check that it is for all of them",
+        )
+        return self._read(
+            row, name, found, read_limit(found, row.currency, self.head.currency, row.per)
+        )
+
+    def _read(self, row: Row, name: str, cell: str, read: LimitRead) -> list[str]:
+        if read.limit is None:
+            return self._open(row, name, cell, read.unread or "it cannot be read")
+        for doubt in read.doubts:
+            self.sheet.todo("limit", f"{self._item(row)}: {doubt}")
+        if read.no_unit:
+            stated = f", only `{clip(row.per, 60)}`" if row.per and row.per != "unspecified" else ""
+            self.sheet.todo(
+                "unit",
+                f"{self._item(row)}: what the limit is per is not stated{stated}; write `value each`, "
+                "`value per litre` or the like once it is known, or leave it open",
+            )
+        return [str(read.limit)]
+
+    def _open(self, row: Row, name: str, cell: str, why: str) -> list[str]:
+        """A limit that cannot be written as one: somebody has to judge whether it is exceeded."""
+        shown = clip(cell, 120)
+        self.sheet.todo("limit", f"{self._item(row)}: the limit `{shown}` is not read: {why}")
+        title = f"within the value limit of {self._item(row)} as it stands: {shown}"
+        return [f"judged {self.judgements.of(f'limit_{name}', title)}"]
+
+    # days and grounds
+
+    def _dates(self, row: Row, era: Era) -> list[str]:
+        since, until = row.since or era.since, row.until or era.until
+        if since and until and until <= since:
+            self.sheet.todo(
+                "date",
+                f"{self._item(row)}: it ends on {until}, not after it begins ({since}); the end is left out",
+            )
+            until = None
+        return [
+            f"{word} {day.isoformat()}" for word, day in (("from", since), ("until", until)) if day
+        ]
+
+    def _ground(self, row: Row, era: Era) -> list[str]:
+        place = row.item
+        split = _EDITORIAL.fullmatch(place) if self.yaml else None
+        if split:
+            place = split[1]
+        clauses = [said(f"cite {era.source}", place) if place else f"cite {era.source}"]
+        level = row.evidence.lower().replace(" ", "-")
+        if level in EVIDENCE and level != era.evidence:
+            clauses.append(f"evidence {level}")
+        elif level and level not in EVIDENCE:
+            self.sheet.todo(
+                "evidence",
+                f"{self._item(row)}: `{clip(level, 40)}` is no evidence level ({', '.join(EVIDENCE)})",
+            )
+        return clauses
