@@ -11,6 +11,7 @@ from attrs import frozen
 
 from rulec import __version__
 from rulec.analysis.review import review
+from rulec.analysis.telling import count
 from rulec.cli.rule_files import rule_files
 from rulec.diagnostics import Diagnostic, render_json, render_sarif, render_text
 from rulec.model.load import Store
@@ -48,7 +49,8 @@ def command(files: tuple[str, ...], paths: tuple[str, ...], notes: bool, form: s
     else:
         provisions = sum(r.provisions for r in results)
         noted = f" ({len(diagnostics)} notes, see --notes)" if diagnostics else ""
-        click.echo(f"{len(results)} files, {provisions} provisions: nothing found{noted}")
+        told = f"{count(len(results), 'file')}, {count(provisions, 'provision')}"
+        click.echo(f"{told}: nothing found{noted}")
     sys.exit(0 if all(r.ok for r in results) else 1)
 
 

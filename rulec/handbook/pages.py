@@ -79,8 +79,13 @@ def page(name: str) -> str:
 
 @cache
 def sections(name: str) -> tuple[Section, ...]:
-    """The sections of a page, the page itself first."""
-    lines = source(name).splitlines()
+    """The sections of a page as it is kept, the page itself first."""
+    return cut(name, source(name))
+
+
+def cut(name: str, text: str) -> tuple[Section, ...]:
+    """The sections of the text of a page."""
+    lines = text.splitlines()
     heads = list(_headings(lines))
     made = []
     for index, (at, level, title) in enumerate(heads):

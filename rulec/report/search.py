@@ -15,10 +15,11 @@ from rulec.model.line import Line
 from rulec.model.ruleset import Ruleset
 from rulec.money import Unrated, format_money
 from rulec.nomenclature import describe, edition_at, leaves
+from rulec.report.handbook import searchable
 
 
 def search_data(rulesets: tuple[Ruleset, ...], day: date) -> str:
-    """A script that sets `RULEC`: nomenclature, kinds of goods, and each list by ranges of codes."""
+    """A script that sets `RULEC`: nomenclature, kinds of goods, each list by codes, the handbook."""
     edition = edition_at(day)
     codes: dict[str, str] = {}
     for low, high in leaves(edition).ranges:
@@ -31,6 +32,7 @@ def search_data(rulesets: tuple[Ruleset, ...], day: date) -> str:
         "codes": codes,
         "kinds": [[k.title, list(k.codes.ranges)] for k in kinds()],
         "lists": {r.id: _list(r, day) for r in rulesets},
+        "handbook": searchable(),
     }
     # `<` is escaped: a text of a rule file cannot close the element that a page may put this in
     return "const RULEC = " + json.dumps(data, ensure_ascii=False).replace("<", "\\u003c") + ";\n"

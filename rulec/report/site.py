@@ -16,11 +16,12 @@ from rulec.analysis.diff import diff
 from rulec.analysis.incidents import incidents, report
 from rulec.analysis.matrix import matrix
 from rulec.analysis.timeline import timeline
+from rulec.handbook import PAGES
 from rulec.model.load import Store
 from rulec.model.ruleset import Ruleset
 from rulec.money import EcbRates, Rates
 from rulec.processes import each
-from rulec.report import charts, views
+from rulec.report import charts, handbook, views
 from rulec.report.search import search_data
 from rulec.report.templates import render
 
@@ -55,6 +56,8 @@ class Site:
         yield Page("search.html", "Search", lambda: self._render("search.html", "", title="Search"))
         yield Page("data.js", "Index of codes", lambda: search_data(self.rulesets, self.day))
         yield Page("incidents.html", "Incidents", self._incidents)
+        for name, title in PAGES.items():
+            yield Page(handbook.address(name), title, lambda n=name: self._handbook(n))  # type: ignore[misc]
         for ruleset in self.rulesets:
             yield Page(f"lists/{ruleset.id}.html", ruleset.title, lambda r=ruleset: self._list(r))  # type: ignore[misc]
         for a, b in combinations(self.rulesets, 2):
@@ -92,6 +95,22 @@ class Site:
         listed = {r.id for r in self.rulesets}
         return self._render(
             "incidents.html", "", title="Documented incidents", told=told, listed=listed
+        )
+
+    def _handbook(self, name: str) -> str:
+        pages = list(PAGES.items())
+        at = list(PAGES).index(name)
+        return self._render(
+            "handbook.html",
+            "../",
+            title=PAGES[name],
+            here=name,
+            pages=pages,
+            before=pages[at - 1] if at else None,
+            after=pages[at + 1] if at + 1 < len(pages) else None,
+            sections=handbook.contents(name),
+            body=handbook.html(name),
+            colours=handbook.colours(),
         )
 
     def _list(self, ruleset: Ruleset) -> str:

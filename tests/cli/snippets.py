@@ -97,9 +97,9 @@ class Session:
         needed = (snippet.word("needs") or "").split(",")
         if snippet.kind == "js":
             needed.append("node")
-        for name in filter(None, needed):
-            if find_spec(name) is None and shutil.which(name) is None:
-                self.missing.append(f"{snippet.where}: {name} is not installed")
+        for one in filter(None, needed):
+            if find_spec(one) is None and shutil.which(one) is None:
+                self.missing.append(f"{snippet.where}: {one} is not installed")
                 return
         if self.missing and snippet.kind in ("output", "sql"):
             return

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from datetime import date
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -16,6 +17,7 @@ from click.testing import CliRunner
 import rulec
 from rulec.cli.diff import command as diff_command
 from rulec.cli.report import command
+from rulec.handbook import PAGES, find
 
 ARGS = ["EU", "RU", "UN", "--on", "2018-01-10"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -58,7 +60,7 @@ def read(path: Path) -> Links:
 
 def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(site: Path) -> None:
     pages = list(site.rglob("*.html"))
-    assert len(pages) == 3 + 3 + 3
+    assert len(pages) == 3 + 3 + 3 + len(PAGES)
     for page in pages:
         found = read(page)
         for address in found.loads:
@@ -68,8 +70,10 @@ def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(site: P
             parts = urlsplit(address)
             if parts.scheme:
                 assert parts.scheme in ("http", "https")
-            elif parts.path:
-                assert (page.parent / unquote(parts.path)).is_file(), (page, address)
+            else:
+                to = page.parent / unquote(parts.path) if parts.path else page
+                assert to.is_file(), (page, address)
+                assert not parts.fragment or parts.fragment in read(to).ids, (page, address)
 
 
 def test_equal_input_gives_an_equal_site(site: Path, tmp_path: Path) -> None:
@@ -134,6 +138,8 @@ def test_a_browser_finds_who_bans_a_code(site: Path, tmp_path: Path) -> None:
     )
     furs = dumped((site / "search.html").as_uri() + "?q=furskins", tmp_path)
     assert "banned above RUB 250 000" in furs
+    told = dumped((site / "search.html").as_uri() + "?q=w0707", tmp_path)
+    assert 'href="handbook/diagnostics.html#w0707-value-limit-without-effect"' in told
     none = dumped((site / "search.html").as_uri() + "?q=9999", tmp_path)
     assert "No such code" in none
 
@@ -141,7 +147,8 @@ def test_a_browser_finds_who_bans_a_code(site: Path, tmp_path: Path) -> None:
 def test_on_a_phone_nothing_but_wide_tables_is_wider_than_the_screen(
     site: Path, tmp_path: Path
 ) -> None:
-    for name in ("index.html", "lists/EU.html", "pairs/EU-RU.html", "incidents.html"):
+    handbook = [f"handbook/{name}.html" for name in ("tutorial", "facts", "categories")]
+    for name in ("index.html", "lists/EU.html", "pairs/EU-RU.html", "incidents.html", *handbook):
         page = site / name
         probe = page.with_name("probe.html")
         measure = (
@@ -154,6 +161,18 @@ def test_on_a_phone_nothing_but_wide_tables_is_wider_than_the_screen(
         finally:
             probe.unlink()
         assert title and int(title[1]) <= int(title[2]), (name, title and title[0])
+
+
+def test_the_handbook_is_there_in_full_and_its_code_in_colours(site: Path) -> None:
+    for name in PAGES:
+        text = (site / "handbook" / f"{name}.html").read_text(encoding="utf-8")
+        assert (
+            "<!-- " not in text.replace("&lt;", "<") and f"<h1>{escape(PAGES[name])}</h1>" in text
+        )
+        shown = re.sub(r"<[^>]+>", "", text)
+        for line in re.findall(r"^## (.*)$", find(name) or "", re.M):
+            assert escape(line.replace("`", ""), quote=False) in shown.replace("&quot;", '"'), line
+    assert '<pre class="k-python"><code><span class="' in text
 
 
 def test_a_difference_as_one_page_needs_no_other_file() -> None:

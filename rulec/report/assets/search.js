@@ -1,5 +1,5 @@
 "use strict";
-// Who bans a code or goods, from what value, since when. All text is set as text, never as HTML.
+// Who bans a code or goods, from what value, since when; and what the handbook says of a word. All text is set as text, never as HTML.
 const AXIS = 1e10;
 const WORDS = {
   all: "banned", above: "banned above", judged: "banned if judged so", licence: "needs a licence",
@@ -78,6 +78,25 @@ function show(title, ranges) {
   found.append(part);
 }
 
+// Sections of the handbook with all the words, those with them in their title first.
+function handbook(words) {
+  const named = (s) => words.every((w) => s[1].toLowerCase().includes(w));
+  const holding = RULEC.handbook.filter((s) => named(s) || words.every((w) => s[3].includes(w)));
+  return holding.sort((a, b) => named(b) - named(a)).slice(0, 12);
+}
+
+function list(told) {
+  const made = make("ul");
+  for (const [page, title, address] of told) {
+    const item = make("li");
+    const link = make("a", title);
+    link.href = address;
+    item.append(link, make("small", page === title ? "" : " (" + page + ")"));
+    made.append(item);
+  }
+  return made;
+}
+
 function search() {
   found.replaceChildren();
   const text = box.value.trim();
@@ -103,9 +122,11 @@ function search() {
   const codes = Object.entries(RULEC.codes).filter(([c, s]) => c.length < 6 && meets(s)).slice(0, 10);
   const fine = codes.length ? [] : Object.entries(RULEC.codes).filter(([, s]) => meets(s)).slice(0, 10);
   const listed = [...codes, ...fine];
-  state.textContent = kinds.length + listed.length ? "" : "Nothing is called so; try a shorter word or a code.";
+  const told = handbook(words);
+  state.textContent = kinds.length + listed.length + told.length ? "" : "Nothing is called so; try a shorter word or a code.";
   for (const [title, ranges] of kinds) show(title, ranges);
   for (const [code, description] of listed) show(pretty(code) + ": " + description, [span(code)]);
+  if (told.length) found.append(make("h2", "In the handbook"), list(told));
 }
 
 box.value = new URLSearchParams(location.search).get("q") || "";
