@@ -76,8 +76,11 @@ def possible(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> tuple[str
     return tuple(VERDICTS[i] for i in sorted(found))
 
 
-def evaluate(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> Verdict:
-    """The verdict of a ruleset on a line, with everything that decides it."""
+def evaluate(ruleset: Ruleset, line: Line, day: date, rates: Rates, asking: bool = True) -> Verdict:
+    """The verdict of a ruleset on a line, with everything that decides it.
+
+    What to ask for takes by far the longest to find out; it is left out unless `asking`.
+    """
     verdicts = possible(ruleset, line, day, rates)
     holds, maybe = [], []
     for provision in ruleset.in_force(day):
@@ -95,7 +98,8 @@ def evaluate(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> Verdict:
     )
     certain = {p.id for e, p in exempted if e in holds and e.leaves == "free"}
     single = verdicts[0] if len(verdicts) == 1 else "undetermined"
-    ask = _ask(ruleset, line, day, rates, maybe) if single == "undetermined" else ()
+    open_ = asking and single == "undetermined"
+    ask = _ask(ruleset, line, day, rates, maybe) if open_ else ()
     acting = [p for p in holds if p.kind != "exempt" and p.id not in certain]
     if single in ("prohibited", "license"):
         level = {"prohibited": "prohibit", "license": "license"}[single]

@@ -1,0 +1,269 @@
+"""Examples for what no example touches yet: a line for each, with the verdict that the rules give now.
+
+A suggestion repeats the rules. It becomes a test only when a person has read it against the law.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from attrs import frozen
+
+from rulec.analysis.cover import Cover, Item, Touch, Touches
+from rulec.analysis.kinds import kinds
+from rulec.analysis.touching import Finder, confirmed
+from rulec.analysis.verdict import Verdict, evaluate
+from rulec.analysis.wording import plain
+from rulec.model.condition import DateFrom, Flag, MoneyAbove, NumberAbove
+from rulec.model.line import FactValue, Line
+from rulec.model.ruleset import Ruleset
+from rulec.money import Money, format_money
+from rulec.nomenclature import describe, span_of
+from rulec.reference.evaluator import BASES
+from rulec.syntax.parser import parse
+from rulec.syntax.phrases import quote
+from rulec.syntax.printer import format_file
+
+_WORDS = 60
+_GOODS = 40
+_PER = {"total": "in all", "each": "each", "kg": "per kg", "litre": "per litre"}
+_NEVER = {
+    "provision": "no line is known on which it is what decides",
+    "limit": "no line is known on which it decides, all else being equal",
+    "exemption": "no line is known whose verdict would be a stricter one without it",
+    "judgement": "no line is known on which it decides, all else being equal",
+    "date": "no line is known that meets a provision which begins or ends then",
+}
+
+
+@frozen
+class Suggestion:
+    """An example that touches `item` on `side` for the first time, and whatever `touches` holds.
+
+    `expected`, `by` and `needs` are what the rules say of its line now.
+    """
+
+    item: Item
+    side: str
+    touches: frozenset[Touch]
+    title: str
+    line: Line
+    expected: str
+    by: tuple[str, ...]
+    needs: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The example as `rulec fmt` lays it out."""
+        given = ", ".join(f"{name} {_typed(name, v)}" for name, v in _ordered(self.line))
+        expect = self.expected
+        expect += f" by {', '.join(self.by)}" if self.by else ""
+        expect += f" needs {', '.join(self.needs)}" if self.needs else ""
+        text = f"example {quote(self.title)}\n  given  {given}\n  expect {expect}\n"
+        return format_file(parse(text)[0])
+
+
+@frozen
+class Beyond:
+    """A side of an item that no line can touch, and why."""
+
+    item: Item
+    side: str
+    reason: str
+
+
+@frozen
+class Suggestions:
+    """Examples, in the order of the provisions, that together touch what can be touched."""
+
+    listed: tuple[Suggestion, ...]
+    beyond: tuple[Beyond, ...]
+
+
+def suggest(
+    touches: Touches,
+    done: Cover,
+    of: Iterable[str] = (),
+    on: date | None = None,
+    count: int | None = None,
+) -> Suggestions:
+    """Examples for the sides that examples do not touch yet, of some provisions only if `of` names any.
+
+    With `on`, lines are of that day, and what is not in force then is passed over. At most `count` are
+    looked for; what is `beyond` every line is known only of the items that were come to.
+    """
+    finder = Finder(touches, on)
+    wanted = set(of)
+    touched = set(done.touched)
+    made: list[Suggestion] = []
+    beyond: list[Beyond] = []
+    taken = {example.title for example in touches.ruleset.examples}
+    for item, side in ((i, s) for i in _ordered_items(touches.items) for s in i.sides):
+        if count is not None and len(made) >= count:
+            break
+        if (item, side) in touched or (wanted and item.of.id not in wanted):
+            continue
+        line = finder.find(item, side)
+        if line is None:
+            if on is None:
+                beyond.append(Beyond(item, side, _NEVER[item.kind]))
+            continue
+        suggestion = _suggestion(finder, item, side, line, taken)
+        if suggestion is None:
+            beyond.append(Beyond(item, side, "the line found for it was not confirmed"))
+            continue
+        taken.add(suggestion.title)
+        touched |= suggestion.touches
+        made.append(suggestion)
+    return Suggestions(tuple(made), tuple(beyond))
+
+
+def _ordered_items(items: tuple[Item, ...]) -> list[Item]:
+    """The items of each provision, limits first: their lines often touch the provision as well."""
+    place = {item.of.id: index for index, item in reversed(list(enumerate(items)))}
+    ranks = {"limit": 0, "judgement": 1, "exemption": 2, "provision": 3, "date": 4}
+    return sorted(items, key=lambda item: (place[item.of.id], ranks[item.kind]))
+
+
+def _suggestion(
+    finder: Finder, item: Item, side: str, line: Line, taken: set[str]
+) -> Suggestion | None:
+    ruleset, rates = finder.ruleset, finder.touches.rates
+    day, whole = line.get("date"), finder.assumed(line)
+    assert isinstance(day, date)
+    verdict = evaluate(ruleset, whole, day, rates)
+    if not confirmed(ruleset, whole, verdict.possible, rates):
+        return None
+    by: tuple[str, ...] = ()
+    if verdict.verdict in ("prohibited", "license"):
+        by = tuple(p.id for p in verdict.applies)
+    title = _unique(_title(ruleset, item, side, line), taken)
+    return Suggestion(
+        item,
+        side,
+        frozenset(finder.touches.of(whole, verdict)),
+        title,
+        line,
+        verdict.verdict,
+        by,
+        _needs(item, verdict),
+    )
+
+
+def _needs(item: Item, verdict: Verdict) -> tuple[str, ...]:
+    """One of the smallest sets of facts that would settle the verdict: that of the item if it can be."""
+    own = item.test.fact if isinstance(item.test, Flag) else ""
+    first: tuple[str, ...] = verdict.ask[0] if verdict.ask else ()
+    return next((group for group in verdict.ask if own in group), first)
+
+
+# words
+
+
+def _title(ruleset: Ruleset, item: Item, side: str, line: Line) -> str:
+    of = item.of.id
+    goods = _goods(str(line.get("code")))
+    if item.kind == "limit":
+        said = f"{goods}{_amount(item, side, line)}: {_beside(item, side)} the limit of {of}"
+    elif item.kind == "judgement":
+        fact = ruleset.facts.get(item.words)
+        words = textwrap.shorten(fact.title if fact else item.words, _WORDS, placeholder=" ...")
+        said = f"{goods}, {_JUDGED[side]}: {words}"
+    elif item.kind == "exemption":
+        said = f"{goods}: {of} exempts it"
+    elif item.kind == "date":
+        said = f"{goods}, {_dated(item, side)}"
+    else:
+        said = f"{goods}: {of} applies"
+    return "".join(c if c.isprintable() else " " for c in said)
+
+
+_JUDGED = {"yes": "judged so", "no": "judged not so", "open": "still to be judged"}
+
+
+def _unique(title: str, taken: set[str]) -> str:
+    number, made = 1, title
+    while made in taken:
+        number += 1
+        made = f"{title} ({number})"
+    return made
+
+
+def _goods(code: str) -> str:
+    """What a code is, in a few words, and the code."""
+    low, high = span_of(code)
+    kind = next(
+        (k for k in kinds() if any(a <= low and high <= b for a, b in k.whole.ranges)), None
+    )
+    words = kind.title if kind else describe(code[:4]) or "goods"
+    for sign in "(;,:":
+        words = words.partition(sign)[0].strip() or words
+    words = textwrap.shorten(words, _GOODS, placeholder=" ...")
+    first = words[:1].lower() if words[1:2].islower() else words[:1]
+    return f"{first}{words[1:]} ({_code(code)})"
+
+
+def _amount(item: Item, side: str, line: Line) -> str:
+    exactly = "exactly " if side == "at" else ""
+    test, value = item.test, line.get("value")
+    if isinstance(test, MoneyAbove) and isinstance(value, Money):
+        if side == "at":
+            value = Money(test.amount, test.currency)
+        elif test.per != "total":
+            base = line.get(BASES[test.per])
+            value = (
+                Money(value.amount / base, value.currency) if isinstance(base, Fraction) else value
+            )
+        return f" worth {exactly}{format_money(value)} {_PER[test.per]}"
+    if isinstance(test, NumberAbove | DateFrom):
+        stated = line.get(test.fact)
+        shown = plain(stated) if isinstance(stated, Fraction) else str(stated)
+        return f", {test.fact} {exactly}{shown}"
+    return ""
+
+
+def _beside(item: Item, side: str) -> str:
+    if side != "at":
+        return side
+    return "not above" if "above" in item.sides else "not below"
+
+
+def _dated(item: Item, side: str) -> str:
+    of = item.of
+    begins = of.since == item.day
+    if side == "on":
+        return f"the first day of {of.id}" if begins else f"the first day after {of.id}"
+    return f"the day before {of.id} begins" if begins else f"the last day of {of.id}"
+
+
+# the line as an example gives it
+
+
+def _ordered(line: Line) -> list[tuple[str, FactValue]]:
+    """Facts in the order that people state them in."""
+    first = ["code", "value", "quantity", "net_mass", "volume", "date"]
+    names = sorted(line.facts, key=lambda n: (first.index(n) if n in first else len(first), n))
+    return [(name, line.facts[name]) for name in names]
+
+
+def _typed(name: str, value: FactValue) -> str:
+    if isinstance(value, Money):
+        return f"{_grouped(value.amount)} {value.currency}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Fraction):
+        return _grouped(value)
+    return _code(value) if name == "code" else str(value)  # type: ignore[arg-type]
+
+
+def _grouped(number: Fraction) -> str:
+    whole, dot, part = plain(number).partition(".")
+    return f"{int(whole):_}{dot}{part}"
+
+
+def _code(code: str) -> str:
+    """`4303.10`, as declarations have it."""
+    return ".".join([code[:4], *(code[i : i + 2] for i in range(4, len(code), 2))])
