@@ -65,6 +65,19 @@ def _ecb_table() -> _Table:
         return _Table(archive.read(archive.namelist()[0]).decode("ascii"))
 
 
+@cache
+def _last_quoted(currency: str) -> date | None:
+    table = _ecb_table()
+    column = 0 if currency == "EUR" else table.columns.get(currency)
+    if column is None:
+        return None
+    for line in reversed(table.lines):
+        cells = line.split(",")
+        if cells[column] not in ("N/A", ""):
+            return date.fromisoformat(cells[0])
+    return None
+
+
 class EcbRates:
     """The European Central Bank's daily reference rates.
 
@@ -92,6 +105,17 @@ class EcbRates:
         if cells[column] in ("N/A", ""):
             raise NoRate(currency, day, f"it was not quoted on {cells[0]}")
         return 1 / Fraction(cells[column])
+
+    def published(self, day: date) -> date | None:
+        """The day of publication whose rates hold on a day; None if none does."""
+        lines = _ecb_table().lines
+        index = bisect_left(lines, f"{day.isoformat()}~") - 1
+        found = date.fromisoformat(lines[index][:10]) if index >= 0 else None
+        return found if found and (day - found).days <= MAX_AGE else None
+
+    def last(self, currency: str) -> date | None:
+        """The last day on which the currency was quoted; None if it never was."""
+        return _last_quoted(currency)
 
 
 class FixedRates:

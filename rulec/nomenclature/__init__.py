@@ -4,6 +4,7 @@ from rulec.nomenclature.codes import CodeError, format_code, parse_code, span_of
 from rulec.nomenclature.codeset import ALL, EMPTY, CodeSet
 from rulec.nomenclature.tree import (
     EditionError,
+    below,
     declarable,
     describe,
     edition_at,
@@ -13,6 +14,7 @@ from rulec.nomenclature.tree import (
     hs_edition,
     known_editions,
     leaves,
+    meaning,
     nearest,
     strip_padding,
     subheadings,
@@ -24,6 +26,7 @@ __all__ = [
     "CodeError",
     "CodeSet",
     "EditionError",
+    "below",
     "declarable",
     "describe",
     "edition_at",
@@ -34,6 +37,7 @@ __all__ = [
     "hs_edition",
     "known_editions",
     "leaves",
+    "meaning",
     "nearest",
     "parse_code",
     "span_of",

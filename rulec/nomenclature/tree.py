@@ -114,6 +114,16 @@ def describe(code: str) -> str | None:
     return next((known[code[:n]] for n in (6, 4, 2) if len(code) >= n and code[:n] in known), None)
 
 
+def meaning(code: str) -> str | None:
+    """The English description of exactly this chapter, heading or subheading, as HS2022 has it."""
+    return _descriptions().get(code)
+
+
+def below(code: str = "", edition: str = CURRENT) -> tuple[str, ...]:
+    """The codes right below a code of the edition: chapters, headings or subheadings, in order."""
+    return _tree(hs_edition(edition)).under(code)
+
+
 def nearest(code: str, n: int = 3, edition: str = CURRENT) -> list[str]:
     """Up to `n` valid codes close to an invalid one: its siblings first, then its chapter's.
 
