@@ -1,0 +1,191 @@
+"""Remarks above declarations: what other lists say of a provision, how the examples fare.
+
+Where they stand is cheap to say; what they say is asked of diagrams, one lens at a time, in the one
+thread that builds them. A file with errors has none.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve
+from lsprotocol import types
+
+from rulec.analysis.elsewhere import Says, last_day, neighbours, says
+from rulec.analysis.examples import Outcome, run_one
+from rulec.analysis.explain import explain
+from rulec.analysis.telling import cited
+from rulec.analysis.wording import as_typed, shown
+from rulec.lsp.names import Names
+from rulec.lsp.workspace import Workspace
+from rulec.model.condition import MoneyAbove, atoms
+from rulec.model.ruleset import Example, Provision, Ruleset
+from rulec.money import EcbRates
+from rulec.syntax import tree as t
+
+RUN_EXAMPLE = "rulec.runExample"
+"""The command behind an example's lens; its arguments are the document's address and the title."""
+
+_WORDS: dict[Says, str] = {
+    "banned": "also banned by",
+    "licence": "licence in",
+    "free": "free in",
+    "partly": "partly in",
+    "judged": "open to judgement in",
+    "no list": "no list yet in",
+}
+_MOST = 6
+
+
+class _HeldRates(EcbRates):
+    """The daily rates; days after the last publication take its rates, however old they are."""
+
+    def rate(self, currency: str, day: date) -> Fraction:
+        return super().rate(currency, min(day, self.last("EUR") or day))
+
+
+_RATES = EcbRates()
+_HELD = _HeldRates()
+
+
+def lenses(files: Workspace, names: Names, path: Path) -> list[types.CodeLens]:
+    """Where the lenses of a file stand; `resolve` gives each its text."""
+    checked = files.check(path)
+    if not checked.ok or checked.ruleset is None:
+        return []
+    lines = files.lines(path)
+    made = []
+    for node in checked.file.declarations:
+        named = _named(node)
+        if named is not None:
+            kind, name, span = named
+            data = {"path": str(path), "kind": kind, "name": name}
+            made.append(types.CodeLens(lines.range(span), data=data))
+    return made
+
+
+def _named(node: t.Declaration) -> tuple[str, str, Any] | None:
+    if not isinstance(node, t.Block):
+        return None
+    if node.keyword in ("ruleset", "prohibit", "license") and node.name:
+        kind = "ruleset" if node.keyword == "ruleset" else "provision"
+        return kind, node.name.value, node.name.span
+    if node.keyword == "example" and node.title:
+        return "example", node.title.value, node.title.span
+    return None
+
+
+def resolve(files: Workspace, lens: types.CodeLens) -> types.CodeLens:
+    """A lens with its text; one whose declaration is gone meanwhile has an empty one."""
+    data = lens.data if isinstance(lens.data, dict) else {}
+    command = _command(files, data) or types.Command("", "")
+    return evolve(lens, command=command)
+
+
+def _command(files: Workspace, data: dict[str, Any]) -> types.Command | None:
+    path = Path(str(data.get("path", "")))
+    kind, name = data.get("kind"), str(data.get("name", ""))
+    ruleset = _ready(files, path)
+    if ruleset is None:
+        return None
+    if kind == "ruleset":
+        return types.Command(_state(ruleset), "")
+    if kind == "example":
+        example = _example(ruleset, name)
+        if example is None:
+            return None
+        title = f"run: {_outcome(run_one(ruleset, example, _RATES))}"
+        return types.Command(title, RUN_EXAMPLE, arguments=[files.uri(path), name])
+    found = next((p for p in ruleset.provisions if p.id == name and not p.adopted), None)
+    return types.Command(elsewhere(files, found, ruleset), "") if found else None
+
+
+def _ready(files: Workspace, path: Path) -> Ruleset | None:
+    if path.suffix != ".rule" and path.resolve() not in files.texts:
+        return None
+    checked = files.check(path)
+    return checked.ruleset if checked.ok else None
+
+
+def _state(ruleset: Ruleset) -> str:
+    passed = sum(run_one(ruleset, example, _RATES).passed for example in ruleset.examples)
+    number = len(ruleset.provisions)
+    plural = "" if number == 1 else "s"
+    examples = f"{passed} of {len(ruleset.examples)} examples pass"
+    return f"{examples if ruleset.examples else 'no examples'}, {number} provision{plural}"
+
+
+def _example(ruleset: Ruleset, title: str) -> Example | None:
+    return next((e for e in ruleset.examples if e.title == title), None)
+
+
+def _outcome(outcome: Outcome) -> str:
+    return "passes" if outcome.passed else f"fails: {outcome.message}"
+
+
+def elsewhere(files: Workspace, provision: Provision, ruleset: Ruleset) -> str:
+    """What the other lists on the same target say of a provision's goods, on one line."""
+    day = last_day(provision, date.today())
+    groups: dict[str, list[str]] = {}
+    for other in neighbours(ruleset, rulesets(files)):
+        found = says(provision, ruleset, other, day, _HELD)
+        if found is not None:
+            groups.setdefault(_WORDS[found], []).append(other.id)
+    told = [f"{word} {_few(groups[word])}" for word in _WORDS.values() if word in groups]
+    if not told:
+        return f"no other list on {ruleset.target} to compare with"
+    return "; ".join(told) + _when(provision, day)
+
+
+def _when(provision: Provision, day: date) -> str:
+    """The day, where it is not today, and the day of the rates, where those of the day are not known."""
+    said = "" if day == date.today() else f" (on {day})"
+    last = _RATES.last("EUR")
+    limited = any(isinstance(a, MoneyAbove) for a in atoms(provision.condition))
+    if limited and last is not None and day - last > timedelta(days=10):
+        said += f" (rates of {last})"
+    return said
+
+
+def _few(names: list[str]) -> str:
+    if len(names) <= _MOST:
+        return ", ".join(names)
+    return f"{', '.join(names[: _MOST - 1])} and {len(names) - _MOST + 1} more"
+
+
+def rulesets(files: Workspace) -> list[Ruleset]:
+    """Every ruleset that can be found and has no errors, one of each name."""
+    made: dict[str, Ruleset] = {}
+    for name in files.names():
+        path = files.find(name)
+        checked = files.check(path) if path is not None else None
+        if checked is not None and checked.ok and checked.ruleset is not None:
+            made.setdefault(checked.ruleset.id, checked.ruleset)
+    return list(made.values())
+
+
+def run_example(files: Workspace, path: Path, title: str) -> str:
+    """What an example comes to, with the reasons: the text that the editor shows when it is run."""
+    ruleset = _ready(files, path)
+    if ruleset is None:
+        return "The file has errors: they come first."
+    example = _example(ruleset, title)
+    if example is None:
+        return f'No example is called "{title}" any more.'
+    outcome = run_one(ruleset, example, _RATES)
+    told = explain(ruleset, outcome.line, outcome.day, _RATES)
+    stated = ", ".join(f"{name} {value}" for name, value in as_typed(outcome.line).items())
+    lines = [f"{title}: {_outcome(outcome)}", "", f"Stated or assumed: {stated}", ""]
+    lines.append(f"{ruleset.id} says: {outcome.got}")
+    for provision, parts in told.clauses:
+        lines.append(f"  {provision.id}: {provision.title} [{cited(provision)}]")
+        marks = {True: "yes", False: "no", None: "not known"}
+        lines += [f"    {marks[part.holds]}: {part.words}" for part in parts]
+    for group in told.verdict.ask:
+        lines.append(f"  to settle it, ask for {' and '.join(group)}")
+    for change in told.changes[:3]:
+        lines.append(f"  with {change.fact} {shown(change.to)} it is {change.verdict}")
+    return "\n".join(lines)
