@@ -112,6 +112,29 @@ _EFFECT = _document(
     ),
 )
 
+_ITEM = {
+    "kind": {"enum": ["provision", "limit", "exemption", "judgement", "date"]},
+    "provision": TEXT,
+    "line": COUNT,
+    "what": TEXT,
+}
+_TOUCHED_ON: Schema = {
+    "enum": ["applies", "exempts", "at", "above", "below", "yes", "no", "open", "before", "on"]
+}
+_SHARE = {"covered": COUNT, "of": COUNT}
+_COVERAGE = _object(
+    **_SHARE,
+    percent=COUNT,
+    files=_list(
+        _object(
+            file=TEXT,
+            **_SHARE,
+            kinds=_list(_object(kind=_ITEM["kind"], **_SHARE)),
+            uncovered=_list(_object(**_ITEM, missing=_list(_TOUCHED_ON))),
+            not_coverable=_list(_object(**_ITEM, side=_TOUCHED_ON, reason=TEXT)),
+        )
+    ),
+)
 _ROWS = {"rows": COUNT, "screened": COUNT, "rejected": COUNT}
 
 SCHEMAS: dict[str, Schema] = {
@@ -160,6 +183,24 @@ SCHEMAS: dict[str, Schema] = {
                 explanation=MAYBE_TEXT,
             )
         ),
+        coverage={"oneOf": [{"type": "null"}, _COVERAGE]},
+    ),
+    "suggest-examples": _document(
+        ruleset=TEXT,
+        suggestions=_list(
+            _object(
+                **_ITEM,
+                side=_TOUCHED_ON,
+                title=TEXT,
+                given=FACTS,
+                expected=ANY_VERDICT,
+                by=_list(TEXT),
+                needs=_list(TEXT),
+                text=TEXT,
+            )
+        ),
+        left=COUNT,
+        not_coverable=_list(_object(**_ITEM, side=_TOUCHED_ON, reason=TEXT)),
     ),
     "explain": _document(
         ruleset=TEXT,

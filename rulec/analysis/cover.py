@@ -24,7 +24,7 @@ Limits and judgements of adopted provisions are left to the list that they are a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
@@ -257,12 +257,6 @@ def side_of(item: Item, side: str) -> Condition:
     if side == "at":
         return both(least, negate(over))
     return over if side == "above" else negate(least)
-
-
-def share(items: Iterable[Item], done: Cover) -> tuple[int, int]:
-    """How many of some items are covered, and how many there are."""
-    every = list(items)
-    return sum(not done.missing(item) for item in every), len(every)
 
 
 def percent(covered: int, of: int) -> Fraction:

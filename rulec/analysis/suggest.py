@@ -6,7 +6,7 @@ A suggestion repeats the rules. It becomes a test only when a person has read it
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -84,41 +84,49 @@ class Suggestions:
 
 
 def suggest(
-    touches: Touches,
-    done: Cover,
-    of: Iterable[str] = (),
-    on: date | None = None,
-    count: int | None = None,
+    touches: Touches, done: Cover, of: Iterable[str] = (), on: date | None = None
 ) -> Suggestions:
     """Examples for the sides that examples do not touch yet, of some provisions only if `of` names any.
 
-    With `on`, lines are of that day, and what is not in force then is passed over. At most `count` are
-    looked for; what is `beyond` every line is known only of the items that were come to.
+    With `on`, lines are of that day, and what is not in force then is passed over.
     """
-    finder = Finder(touches, on)
-    wanted = set(of)
+    finder = Finder(touches, on, of)
     touched = set(done.touched)
     made: list[Suggestion] = []
     beyond: list[Beyond] = []
     taken = {example.title for example in touches.ruleset.examples}
-    for item, side in ((i, s) for i in _ordered_items(touches.items) for s in i.sides):
-        if count is not None and len(made) >= count:
-            break
-        if (item, side) in touched or (wanted and item.of.id not in wanted):
-            continue
-        line = finder.find(item, side)
-        if line is None:
-            if on is None:
-                beyond.append(Beyond(item, side, _NEVER[item.kind]))
-            continue
-        suggestion = _suggestion(finder, item, side, line, taken)
-        if suggestion is None:
+    for item, side, line in _found(finder, touched):
+        suggestion = None if line is None else _suggestion(finder, item, side, line, taken)
+        if suggestion is not None:
+            taken.add(suggestion.title)
+            touched |= suggestion.touches
+            made.append(suggestion)
+        elif line is not None:
             beyond.append(Beyond(item, side, "the line found for it was not confirmed"))
-            continue
-        taken.add(suggestion.title)
-        touched |= suggestion.touches
-        made.append(suggestion)
+        elif on is None:
+            beyond.append(Beyond(item, side, _NEVER[item.kind]))
     return Suggestions(tuple(made), tuple(beyond))
+
+
+def unreachable(touches: Touches, done: Cover) -> tuple[Beyond, ...]:
+    """Of what examples do not touch, the sides that no line can touch."""
+    finder = Finder(touches)
+    touched = set(done.touched)
+    beyond: list[Beyond] = []
+    for item, side, line in _found(finder, touched):
+        if line is None:
+            beyond.append(Beyond(item, side, _NEVER[item.kind]))
+        else:
+            touched |= touches.of(finder.assumed(line))
+    return tuple(beyond)
+
+
+def _found(finder: Finder, touched: set[Touch]) -> Iterator[tuple[Item, str, Line | None]]:
+    """A line, if there is one, for each side that is not `touched` when it is come to."""
+    for item in _ordered_items(finder.touches.items):
+        for side in item.sides if finder.concerns(item) else ():
+            if (item, side) not in touched:
+                yield item, side, finder.find(item, side)
 
 
 def _ordered_items(items: tuple[Item, ...]) -> list[Item]:

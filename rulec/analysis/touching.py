@@ -13,11 +13,12 @@ from attrs import evolve
 
 from rulec.analysis.cover import Item, Touches, decides, side_of
 from rulec.analysis.diff import restrict
+from rulec.analysis.undated import days as stretches
 from rulec.analysis.verdict import Verdict, commercial_export, evaluate
 from rulec.diagram import node as n
 from rulec.diagram.from_model import Compiler
 from rulec.diagram.query import Path, path_bounds, paths, witness
-from rulec.model.condition import CodeIn, Condition, DateFrom, MoneyAbove, atoms, both, negate
+from rulec.model.condition import Atom, CodeIn, Condition, MoneyAbove, atoms, both, negate
 from rulec.model.line import COUNTRY_FACTS, FactValue, Line
 from rulec.model.names import BUILT_IN
 from rulec.model.ruleset import VERDICTS, Provision, Ruleset
@@ -36,12 +37,18 @@ _COUNTRIES = ("FR", "DE", "BR")
 
 
 class Finder:
-    """Finds a line for a side of an item, if there is one: on `on`, or on a day on which it matters."""
+    """Finds a line for a side of an item, if there is one: on `on`, or on a day on which it matters.
 
-    def __init__(self, touches: Touches, on: date | None = None) -> None:
+    With `of`, only items of these provisions are looked at, and lines that they decide.
+    """
+
+    def __init__(self, touches: Touches, on: date | None = None, of: Iterable[str] = ()) -> None:
+        self.only = frozenset(of)
         self.touches, self.on = touches, on
         self.ruleset: Ruleset = touches.ruleset
         self.context = commercial_export(self.ruleset)
+        self._atoms: dict[str, frozenset[Atom]] = {}
+        self._stretches = stretches(self.ruleset)
         self._by_id = {p.id: p for p in self.ruleset.provisions}
 
     def find(self, item: Item, side: str) -> Line | None:
@@ -68,6 +75,10 @@ class Finder:
                     return few[0]
         return few[0] if few else None
 
+    def concerns(self, item: Item) -> bool:
+        """Whether an item belongs to one of the provisions that are looked at."""
+        return not self.only or any(p.id in self.only for p in self._owners(item))
+
     def assumed(self, line: Line) -> Line:
         """The line with what is assumed of it."""
         return line.assuming(self.context)
@@ -82,42 +93,49 @@ class Finder:
 
     def _places(self, item: Item, side: str) -> Iterator[tuple[date, Condition, CodeSet]]:
         """Days, what has to hold of a line on them, and the goods among which to look for one."""
+        owners = [p for p in self._owners(item) if not self.only or p.id in self.only]
         if item.kind == "date":
-            yield from self._border(item, side)
+            yield from self._border(owners, item, side)
             return
-        owners: Iterable[Provision] = (item.of,)
-        if item.kind == "judgement":
-            assert item.test is not None
-            owners = (
-                p
-                for p in self.ruleset.provisions
-                if not p.adopted and item.test in atoms(p.condition)
-            )
         for owner in owners:
-            for day in self._days(owner, item, side):
+            for day in self._days(owner):
                 for wanted, goods in self._wanted(owner, item, side, day):
                     yield day, wanted, goods
 
-    def _border(self, item: Item, side: str) -> Iterator[tuple[date, Condition, CodeSet]]:
+    def _owners(self, item: Item) -> list[Provision]:
+        """The provisions that an item is of: a judgement may be read by many, a date be that of many."""
+        if item.kind == "judgement":
+            return [p for p in self.ruleset.provisions if item.test in self._tests(p)]
+        if item.kind == "date":
+            mine = [p for p in self.ruleset.provisions if item.day in (p.since, p.until)]
+            return sorted(mine, key=lambda p: p.kind == "exempt")
+        return [item.of]
+
+    def _tests(self, provision: Provision) -> frozenset[Atom]:
+        if provision.id not in self._atoms:
+            own = () if provision.adopted else atoms(provision.condition)
+            self._atoms[provision.id] = frozenset(a for a in own if not isinstance(a, CodeIn))
+        return self._atoms[provision.id]
+
+    def _border(
+        self, owners: list[Provision], item: Item, side: str
+    ) -> Iterator[tuple[date, Condition, CodeSet]]:
         assert item.day is not None
         day = item.day if side == "on" else item.day - timedelta(days=1)
-        if self.on is not None and day != self.on:
-            return
-        mine = [p for p in self.ruleset.provisions if item.day in (p.since, p.until)]
-        for provision in sorted(mine, key=lambda p: p.kind == "exempt"):
-            yield day, provision.condition, self._goods(provision)
+        if self.on is None or day == self.on:
+            for provision in owners:
+                yield day, provision.condition, self._goods(provision)
 
-    def _days(self, owner: Provision, item: Item, side: str) -> Iterator[date]:
-        """Days on which a provision is in force, one of each stretch between changes."""
+    def _days(self, owner: Provision) -> Iterator[date]:
+        """Days on which a provision is in force, the first and last of each stretch in which neither
+        list nor nomenclature changes."""
         if self.on is not None:
             yield from [self.on] if owner.in_force(self.on) else []
             return
         last = owner.until - timedelta(days=1) if owner.until else None
         days = [owner.since or last or max(self.ruleset.changes(), default=_UNDATED)]
-        days += [d for d in self.ruleset.changes() if owner.in_force(d)]
-        for atom in atoms(owner.condition):
-            if isinstance(atom, DateFrom) and atom.fact == "date":
-                days += [atom.day, atom.day - timedelta(days=1)]
+        days += self._stretches
+        days += [d - timedelta(days=1) for d in self._stretches if d > date.min]
         yield from (d for d in dict.fromkeys(days) if owner.in_force(d))
 
     def _wanted(

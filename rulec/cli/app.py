@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "Report every mistake in rule files.",
     "fmt": "Rule files in canonical layout.",
     "test": "Run the examples in rule files.",
+    "suggest-examples": "Examples for what none touches yet.",
     "explain": "The verdict on one line, and why.",
     "diff": "Exactly where two lists differ.",
     "matrix": "Every pair of lists, and every kind of goods.",

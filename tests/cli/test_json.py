@@ -14,7 +14,8 @@ from rulec.schemas import SCHEMAS, schema
 CALLS = {
     "check": ["check"],
     "fmt": ["fmt", "--check"],
-    "test": ["test"],
+    "test": ["test", "--cover"],
+    "suggest-examples": ["suggest-examples", "US", "--count", "40"],
     "explain": ["explain", "EU@2012-06-01", "code=2208", "value=8 EUR", "quantity=1"],
     "diff": ["diff", "RU", "EU", "--on", "2014-05-02"],
     "matrix": ["matrix", "EU", "RU", "US", "--on", "2012-06-01"],
