@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import sys
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,6 +27,9 @@ from rulec.lsp.workspace import Workspace
 
 T = TypeVar("T")
 
+SLOW = 0.1
+"""Seconds that a check may take at every keystroke."""
+
 PAUSE = 0.3
 """Seconds without an edit after which what takes longer is looked at: the consistency of the list."""
 
@@ -42,6 +47,7 @@ class RuleServer(LanguageServer):
         self.background = ThreadPoolExecutor(1, "rulec-background")
         self.found: dict[Path, tuple[Diagnostic, ...]] = {}
         self._edits: dict[Path, int] = {}
+        self._took: dict[Path, float] = {}  # seconds that the last check of a file took
 
     def open_workspace(self, roots: Iterable[Path], encoding: str) -> None:
         """Start over with the folders of an editor's workspace."""
@@ -55,30 +61,49 @@ class RuleServer(LanguageServer):
     # diagnostics
 
     def changed(self, path: Path, affected: Iterable[Path]) -> None:
-        """Check a file again, and after a pause the open files that depend on it, and all in depth."""
+        """Check a file again, and after a pause the open files that depend on it, and all in depth.
+
+        A file that takes long is not checked at every keystroke but when no other follows.
+        """
         number = self._edits[path] = self._edits.get(path, 0) + 1
-        self.tell(path, self.files.check(path).diagnostics)
-        later = [path, *(p for p in affected if p != path and p in self.files.texts)]
-        task = asyncio.get_running_loop().create_task(self._in_depth(path, number, later))
+        later = [p for p in affected if p != path and p in self.files.texts]
+        wait = self._took.get(path, 0.0)
+        if wait < SLOW:
+            self._check(path)
+        task = asyncio.get_running_loop().create_task(self._after(path, number, wait, later))
         task.add_done_callback(_reported)
+
+    def _check(self, path: Path) -> None:
+        start = time.perf_counter()
+        found = self.files.check(path).diagnostics
+        self._took[path] = time.perf_counter() - start
+        self.tell(path, found)
 
     def tell(self, path: Path, found: tuple[Diagnostic, ...]) -> None:
         """Publish what was found in a file."""
         self.found[path] = found
+        uri = self.files.uri(path)
+        document = self.workspace.text_documents.get(uri)
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(
-                uri=self.files.uri(path), diagnostics=listed(self.files, path, found)
+                uri, listed(self.files, path, found), document.version if document else None
             )
         )
 
-    async def _in_depth(self, path: Path, number: int, later: list[Path]) -> None:
+    async def _after(self, path: Path, number: int, wait: float, later: list[Path]) -> None:
+        """What follows an edit, unless another one does."""
+        if wait >= SLOW:
+            await asyncio.sleep(min(wait, PAUSE))
+            if self._edits.get(path) != number:
+                return
+            self._check(path)
         await asyncio.sleep(PAUSE)
-        for one in later:
+        for one in (path, *later):
             if self._edits.get(path) != number:
                 return
             checked = self.files.check(one)
             more = await self.behind(lambda c=checked: review(c, self.files))  # type: ignore[misc]
-            if self.files.check(one) is checked:
+            if one in self.files.texts and self.files.check(one) is checked:
                 self.tell(one, (*checked.diagnostics, *more))
 
 
@@ -96,7 +121,9 @@ def place(uri: str) -> Path:
 def serve() -> None:
     """Talk to an editor over standard input and output until it says goodbye."""
     gc.set_threshold(200_000)  # as everywhere: trees and diagrams live long
-    server().start_io()
+    out = sys.stdout.buffer
+    sys.stdout = sys.stderr  # whatever a library prints is not for the editor
+    server().start_io(stdout=out)
 
 
 def server() -> RuleServer:

@@ -11,7 +11,7 @@ import os
 import platform
 import sys
 
-from tests.bench import batch, commands, compare, decide, synthetic
+from tests.bench import batch, commands, compare, decide, editor, synthetic
 
 BENCHES = {
     "decide": decide.main,
@@ -19,6 +19,7 @@ BENCHES = {
     "synthetic": synthetic.main,
     "commands": commands.main,
     "batch": batch.main,
+    "editor": editor.main,
 }
 
 

@@ -14,6 +14,7 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
 T = TypeVar("T")
+RULEC = (sys.executable, "-m", "rulec", "lsp", "--stdio")
 PATIENCE = 20  # seconds; only a hang takes so long
 
 
@@ -21,7 +22,10 @@ class Editor:
     """A session with `rulec lsp`; requests are made one after another and waited for."""
 
     def __init__(
-        self, root: Path, encodings: list[types.PositionEncodingKind] | None = None
+        self,
+        root: Path,
+        encodings: list[types.PositionEncodingKind] | None = None,
+        command: tuple[str, ...] = RULEC,
     ) -> None:
         self.root = root
         self.published: list[types.PublishDiagnosticsParams] = []
@@ -32,7 +36,7 @@ class Editor:
         self._thread.start()
         self.client = LanguageClient("tests", "1")
         self._listen()
-        self.wait(self.client.start_io(sys.executable, "-m", "rulec", "lsp", "--stdio"))
+        self.wait(self.client.start_io(*command))
         started = self.wait(
             self.client.initialize_async(
                 types.InitializeParams(
