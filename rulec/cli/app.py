@@ -51,15 +51,24 @@ class Lazy(click.Group):
         found: click.Command = module.command
         return found
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # the options stand in the usage line, so that all commands fit a screen
+        self.format_commands(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=Lazy, epilog="Example: rulec diff RU EU --on 2014-05-02")
+@click.group(
+    cls=Lazy,
+    options_metavar="[--version] [--help]",
+    subcommand_metavar="COMMAND ...",
+    epilog="Example: rulec diff RU EU --on 2014-05-02",
+)
 @click.version_option(package_name="rulec", message="rulec %(version)s")
 def group() -> None:
-    """Author national bans on luxury goods, compile them, and compare them exactly."""
+    """Write national bans on luxury goods, compile them, compare them exactly."""
 
 
 def run(words: list[str]) -> int:

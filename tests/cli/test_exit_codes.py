@@ -85,6 +85,17 @@ def test_help_ends_with_an_example(name: str, capsys: pytest.CaptureFixture[str]
     assert f"rulec {name}" in capsys.readouterr().out.split("Example")[1]
 
 
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_help_fits_a_screen(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run([*name.split(), "--help"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) <= 30 and max(map(len, lines)) <= 80
+    assert lines[-1].startswith("  Example: rulec ")
+
+
 def status(*words: str) -> object:
     with pytest.raises(SystemExit) as stop:
         sys.exit(run(list(words)))
