@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 
@@ -39,9 +40,14 @@ def _on_terminal(text: str) -> None:
     """Laid out and coloured; what is longer than the screen goes through the pager."""
     from rich.console import Console
     from rich.markdown import Markdown
+    from rich.theme import Theme
 
     width, height = shutil.get_terminal_size()
-    console = Console(width=min(width, 100))
+    console = Console(width=min(width, 100), theme=Theme({"markdown.code": "bold cyan"}))
+    # the pages that links lead to, by the names under which this command shows them
+    text = re.sub(r"\[([^\]]+)\]\((\w+)\.md[^)]*\)", r"\1 (`\2`)", text)
+    # the first word of a fence is the kind of a snippet; Pygments knows the language by its own name
+    text = re.sub(r"^```rule(-broken)?\b", "```rulec", text, flags=re.M)
     with console.capture() as laid_out:
         console.print(Markdown(text, code_theme="ansi_dark"))
     shown = laid_out.get()

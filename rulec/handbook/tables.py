@@ -76,7 +76,7 @@ def _contents(_: str) -> str:
     """Every page with its title."""
     from rulec.handbook.pages import PAGES
 
-    return "\n".join(f"- [{title}]({name}.md): `{name}`" for name, title in PAGES.items())
+    return "\n".join(f"- [{title}]({name}.md)" for name, title in PAGES.items())
 
 
 def _currencies(_: str) -> str:

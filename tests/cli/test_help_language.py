@@ -26,7 +26,7 @@ def test_without_a_topic_it_gives_the_first_steps_and_the_contents(
 ) -> None:
     shown = told(capsys, "")
     assert shown.startswith("# First steps\n")
-    assert all(f"`{name}`" in shown for name in PAGES)
+    assert all(f"]({name}.md)" in shown for name in PAGES)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,5 @@ def on_a_terminal(words: list[str]) -> Iterator[bytes]:
 def test_on_a_terminal_it_is_laid_out() -> None:
     shown = b"".join(on_a_terminal(["help-language", "kg"])).decode()
     assert "\x1b[" in shown and "## " not in shown and "Units of mass" in shown
+    shown = b"".join(on_a_terminal(["help-language"])).decode()
+    assert ".md" not in shown and "Clauses (clauses)" in shown
