@@ -19,7 +19,7 @@ from rulec.analysis.verdict import Verdict, evaluate
 from rulec.analysis.wording import plain
 from rulec.model.condition import DateFrom, Flag, MoneyAbove, NumberAbove
 from rulec.model.line import FactValue, Line
-from rulec.model.ruleset import Ruleset
+from rulec.model.ruleset import Provision
 from rulec.money import Money, format_money
 from rulec.nomenclature import describe, span_of
 from rulec.reference.evaluator import BASES
@@ -148,7 +148,7 @@ def _suggestion(
     by: tuple[str, ...] = ()
     if verdict.verdict in ("prohibited", "license"):
         by = tuple(p.id for p in verdict.applies)
-    title = _unique(_title(ruleset, item, side, line), taken)
+    title = _unique(_title(finder, item, side, line), taken)
     return Suggestion(
         item,
         side,
@@ -171,19 +171,19 @@ def _needs(item: Item, verdict: Verdict) -> tuple[str, ...]:
 # words
 
 
-def _title(ruleset: Ruleset, item: Item, side: str, line: Line) -> str:
+def _title(finder: Finder, item: Item, side: str, line: Line) -> str:
     of = item.of.id
     goods = _goods(str(line.get("code")))
     if item.kind == "limit":
         said = f"{goods}{_amount(item, side, line)}: {_beside(item, side)} the limit of {of}"
     elif item.kind == "judgement":
-        fact = ruleset.facts.get(item.words)
+        fact = finder.ruleset.facts.get(item.words)
         words = textwrap.shorten(fact.title if fact else item.words, _WORDS, placeholder=" ...")
         said = f"{goods}, {_JUDGED[side]}: {words}"
     elif item.kind == "exemption":
         said = f"{goods}: {of} exempts it"
     elif item.kind == "date":
-        said = f"{goods}, {_dated(item, side)}"
+        said = f"{goods}, {_dated(finder.subject(item, line), item, side)}"
     else:
         said = f"{goods}: {of} applies"
     return "".join(c if c.isprintable() else " " for c in said)
@@ -239,8 +239,7 @@ def _beside(item: Item, side: str) -> str:
     return "not above" if "above" in item.sides else "not below"
 
 
-def _dated(item: Item, side: str) -> str:
-    of = item.of
+def _dated(of: Provision, item: Item, side: str) -> str:
     begins = of.since == item.day
     if side == "on":
         return f"the first day of {of.id}" if begins else f"the first day after {of.id}"

@@ -24,7 +24,7 @@ from rulec.model.names import BUILT_IN
 from rulec.model.ruleset import VERDICTS, Provision, Ruleset
 from rulec.money import Money, Rates, Unrated
 from rulec.nomenclature import CodeSet, edition_at, leaves
-from rulec.reference.evaluator import BASES, possible
+from rulec.reference.evaluator import BASES, possible, truth
 
 _PATHS = 64  # ways through one diagram that are looked at, the plainest of _MANY first
 _MANY = 1024
@@ -77,7 +77,16 @@ class Finder:
 
     def concerns(self, item: Item) -> bool:
         """Whether an item belongs to one of the provisions that are looked at."""
-        return not self.only or any(p.id in self.only for p in self._owners(item))
+        return bool(self._looked_at(item))
+
+    def subject(self, item: Item, line: Line) -> Provision:
+        """The provision of a date that a line meets: several may begin or end then."""
+        day, whole = line.get("date"), self.assumed(line)
+        assert isinstance(day, date)
+        for owner in self._looked_at(item):
+            if truth(owner.condition, whole, day, self.touches.rates) is True:
+                return owner
+        return item.of
 
     def assumed(self, line: Line) -> Line:
         """The line with what is assumed of it."""
@@ -93,7 +102,7 @@ class Finder:
 
     def _places(self, item: Item, side: str) -> Iterator[tuple[date, Condition, CodeSet]]:
         """Days, what has to hold of a line on them, and the goods among which to look for one."""
-        owners = [p for p in self._owners(item) if not self.only or p.id in self.only]
+        owners = self._looked_at(item)
         if item.kind == "date":
             yield from self._border(owners, item, side)
             return
@@ -101,6 +110,9 @@ class Finder:
             for day in self._days(owner):
                 for wanted, goods in self._wanted(owner, item, side, day):
                     yield day, wanted, goods
+
+    def _looked_at(self, item: Item) -> list[Provision]:
+        return [p for p in self._owners(item) if not self.only or p.id in self.only]
 
     def _owners(self, item: Item) -> list[Provision]:
         """The provisions that an item is of: a judgement may be read by many, a date be that of many."""
@@ -196,8 +208,15 @@ class Finder:
 
         First all that is assumed of a line is kept, then less and less of what the condition reads.
         """
-        compiler = Compiler(day, Unrated())
-        codes = _codes(wanted, leaves(edition_at(day)) & goods)
+        codes = list(_codes(wanted, leaves(edition_at(day)) & goods))
+        currencies = {a.currency for a in atoms(wanted) if isinstance(a, MoneyAbove)}
+        yield from self._drawn(Compiler(day, Unrated()), wanted, codes, day)
+        if len(currencies) > 1:  # limits in several currencies, held against each other
+            yield from self._drawn(Compiler(day, self.touches.rates), wanted, codes, day)
+
+    def _drawn(
+        self, compiler: Compiler, wanted: Condition, codes: list[int], day: date
+    ) -> Iterator[Line]:
         roots = list(dict.fromkeys((compiler.condition(wanted, c), c) for c in codes))
         read = {a.fact for a in atoms(wanted) if not isinstance(a, CodeIn | MoneyAbove)}
         seen: set[n.Diagram] = {0}
