@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
+from itertools import accumulate
 
 from rulec.nomenclature.tree import CURRENT, below, meaning
 
@@ -38,27 +40,32 @@ def beginning(digits: str, edition: str = CURRENT) -> list[str]:
 
 
 def mentioning(word: str, edition: str = CURRENT, most: int = 100) -> list[str]:
-    """Codes whose description has a word that begins so: headings first, then subheadings of others."""
+    """Codes whose description has a word that begins so: headings first, then subheadings of others,
+    those first that say it early."""
     if len(word) < _SHORTEST:
         return []
     wanted = re.compile(rf"(?<![a-z]){re.escape(word.casefold())}")
     found: dict[str, None] = {}
-    for level in _described(edition):
-        for code, told in level:
-            if code[:4] not in found and wanted.search(told):
+    for codes, starts, text in _described(edition):
+        hits: dict[str, int] = {}
+        for match in wanted.finditer(text):
+            at = bisect_right(starts, match.start()) - 1
+            hits.setdefault(codes[at], match.start() - starts[at])
+        for code in sorted(hits, key=lambda c: (hits[c], c)):
+            if code[:4] not in found:
                 found[code] = None
-                if len(found) == most:
-                    return list(found)
-    return list(found)
+    return list(found)[:most]
 
 
 @cache
-def _described(edition: str) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """The headings of an edition with their descriptions in small letters, and the subheadings."""
-    chapters = below("", edition)
-    headings = [code for chapter in chapters for code in below(chapter, edition)]
-    subheadings = [code for heading in headings for code in below(heading, edition)]
-    return tuple(
-        tuple((code, (meaning(code) or "").casefold()) for code in level)
-        for level in (headings, subheadings)
-    )
+def _described(edition: str) -> tuple[tuple[tuple[str, ...], tuple[int, ...], str], ...]:
+    """The headings of an edition and its subheadings: the codes, and where the description of each
+    begins in one text of all, in small letters."""
+    headings = tuple(code for chapter in below("", edition) for code in below(chapter, edition))
+    subheadings = tuple(code for heading in headings for code in below(heading, edition))
+    made = []
+    for codes in (headings, subheadings):
+        told = [(meaning(code) or "").casefold() + "\n" for code in codes]
+        starts = tuple(accumulate((len(text) for text in told[:-1]), initial=0))
+        made.append((codes, starts, "".join(told)))
+    return tuple(made)
