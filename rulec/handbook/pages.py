@@ -28,6 +28,7 @@ PAGES: dict[str, str] = {
     "categories": "Kinds of goods that are defined already",
     "semantics": "What rules mean",
     "diagnostics": "Every diagnostic",
+    "tools": "The tools",
     "targets": "Compiling a list",
     "python": "Target: python",
     "sql": "Target: sql",
