@@ -74,12 +74,14 @@ class Rules:
         name = self.names.take(f"{self.head.prefix}_{wanted}{era.suffix}")
         codes = read_codes(row.codes, self.head.edition)
         words = open_words(row.text, row.qualifiers)
-        judged = [f"judged {self.judgements.of(n, w)}" for n, w in words.items()]
         part: list[str] = []
         when = [f"direction is {era.direction}"] if era.direction else []
         if not row.text:
             self.sheet.todo("title", f"the words of {self._item(row)} are missing from the table")
-        goods, reading = self._goods(row, codes, when)
+        goods, reading = self._goods(row, codes, words, when)
+        # whether an article is what an item without codes says is one question, its quality included
+        words = {} if goods == "goods all" else words
+        judged = [f"judged {self.judgements.of(n, w)}" for n, w in words.items()]
         if judged and any(c.ex for c in codes.codes):
             part = [f"judged {self._fits(row, name)}", *judged]
         else:
@@ -113,7 +115,9 @@ class Rules:
 
     # goods
 
-    def _goods(self, row: Row, codes: CodesRead, when: list[str]) -> tuple[str, str | None]:
+    def _goods(
+        self, row: Row, codes: CodesRead, words: dict[str, str], when: list[str]
+    ) -> tuple[str, str | None]:
         """The clause `goods`, and how words were read as headings if they were."""
         for doubt in codes.doubts:
             self.sheet.todo("code", f"{self._item(row)}: {doubt}")
@@ -139,13 +143,13 @@ class Rules:
                 f"The table gives no codes; the headings are those that the library {library} has for "
                 f"{titles}."
             )
-        self.sheet.todo("words", self._hint(row))
+        self.sheet.todo("words", self._hint(row, words))
         title = row.text or f"what {self._item(row)} names"
         name = self.judgements.of(f"is_{slug(title) or 'described'}", title)
         when.append(f"judged {name}")
         return "goods all", None
 
-    def _hint(self, row: Row) -> str:
+    def _hint(self, row: Row, words: dict[str, str]) -> str:
         told = f"{self._item(row)} has no codes: somebody judges every article by its words."
         if not self._explained:
             self._explained = True
@@ -153,6 +157,9 @@ class Rules:
                 " Where headings say what they mean, write them in `goods`, take the judgement away,"
                 " and say with `interpretation` whose mapping it is."
             )
+        if words:
+            listed = ", ".join(f'"{w}"' for w in words.values())
+            told += f" {listed} then needs a judgement of its own."
         near = self.hints.near(row.text) if self.hints else []
         if near and self.hints:
             listed = " or ".join(f"`in {n}`" for n in near)
