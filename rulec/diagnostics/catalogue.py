@@ -478,8 +478,8 @@ _ENTRIES = (
         "E0404",
         "unknown edition",
         """An edition is the name of a nomenclature and its year without a blank, such as HS2017 or
-        CN2017. Editions of the Harmonised System are those of 2002, 2007, 2012, 2017 and 2022;
-        a year in between belongs to the edition before it.""",
+        CN2017. Editions of the Harmonized System are those of 2007, 2012, 2017 and 2022. Another
+        nomenclature of a year in between, such as CN2019, belongs to the one before it.""",
         """
         ruleset EU "European Union"
           regime   DPRK
