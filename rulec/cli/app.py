@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "new": "Begin a rule file, question by question.",
     "import": "A table of goods as a rule file.",
     "check": "Report every mistake in rule files.",
     "fmt": "Rule files in canonical layout.",

@@ -12,6 +12,16 @@ from rulec.cli.app import COMMANDS, run
 
 BAD = [
     "bogus",
+    "new",
+    "new NZ --title t --currency NZD --source s --evidence recalled",
+    "new a-b --title t --currency NZD --source s --evidence recalled",
+    "new ZZ_X --title t --currency NZX --source s --evidence recalled",
+    "new ZZ_X --title t --currency NZD --target XX --source s --evidence recalled",
+    "new ZZ_X --title t --currency NZD --edition HS2016 --source s --evidence recalled",
+    "new ZZ_X --title t --currency NZD --source s",
+    "new ZZ_X --title t --currency NZD --source s --evidence hearsay",
+    "new ZZ_X --title t --currency NZD --source s --evidence recalled --implements NOPE",
+    "new ZZ_X --title t --currency NZD --source s --evidence recalled -o /no/such/folder/x.rule",
     "import nosuch.csv",
     "import pyproject.toml",
     "import x.csv --columns goods=No",
