@@ -50,3 +50,29 @@ def test_lines_that_are_left_out_are_any_lines() -> None:
     assert alike(["a ..."], "a b c\n") and not alike(["a ..."], "b a\n")
     assert not alike(["a"], "a\nb\n") and not alike(["a", "...", "c"], "a\nb\n")
     assert not alike(["a", "...", "b"], "a\nb\nc\n") and not alike(["b", "..."], "a\nb\n")
+
+
+WRONG = {
+    "an error": "```rule\nruleset X\n```\n",
+    "a warning": "```rule fragment\ndefine never_used\n  goods HS 43\nprohibit p\n  goods HS 43, 43\n  cite decree\n```\n",
+    "an example that fails": '```rule fragment\nexample "x"\n  given code 43\n  expect prohibited\n```\n',
+    "another code": "```rule-broken E0401 clause\nwhen value > 5\n```\n",
+    "no mistake at all": "```rule-broken E0401 clause\nwhen used\n```\n",
+    "other output": "```console\n$ rulec targets cel\nnothing\n```\n",
+    "a command that fails": "```console\n$ rulec targets cobol\n```\n",
+    "another output of a program": "```python\nprint(1)\n```\n\n```output\n2\n```\n",
+    "a quotation of nothing": "```rule from=eu.rule\nprohibit nothing\n```\n",
+    "no kind": "```\nrulec\n```\n",
+    "an unknown kind": "```cobol\nSTOP RUN.\n```\n",
+    "a code block without a fence": "    rulec targets\n",
+    "a table that is none": "```csv\na,b\n1\n```\n",
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_snippet_that_is_wrong_fails(wrong: str) -> None:
+    (snippet, *more) = snippets("page", WRONG[wrong])
+    session = Session(PRELUDE.text)
+    with pytest.raises(AssertionError):
+        for one in (snippet, *more):
+            session.run(one)
