@@ -26,7 +26,12 @@ from rulec.model.ruleset import Provision, Ruleset
 @click.argument("ruleset")
 @click.argument("facts", nargs=-1)
 @click.option("--on", help="The day on which the list is read (default: the line's, or today).")
-@click.option("--assume", type=click.Choice(["export", "nothing"]), default="export")
+@click.option(
+    "--assume",
+    type=click.Choice(["export", "nothing"]),
+    default="export",
+    help="Of what is not stated: a commercial export to the target (default), or nothing.",
+)
 @click.option("--path", "paths", multiple=True, help="Also look for rulesets in this folder.")
 @click.option("--rates", "rates_file", help="Exchange rates: CSV date,currency,eur_per_unit.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")

@@ -36,7 +36,12 @@ from rulec.screening.resume import fingerprint, remember, remembered
 @click.option("--on", help="The day for rows without one (default: today).")
 @click.option("--on-column", help="The column with the day of each row.")
 @click.option("--assume-nothing", is_flag=True, help="Do not assume a commercial export.")
-@click.option("--columns", "wanted", default=",".join(PARTS), help=f"Of {', '.join(PARTS)}.")
+@click.option(
+    "--columns",
+    "wanted",
+    default=",".join(PARTS),
+    help=f"Which answers to add: {', '.join(PARTS)}.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, or a folder.")
 @click.option("--resume", is_flag=True, help="Leave out files that an earlier run completed.")
 @click.option("--engine", type=click.Choice(["local", "spark"]), default="local")
