@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+import rulec
 from rulec.handbook.pages import PAGES, source
+from rulec.resources import folder
 from tests.cli.snippets import Session, Snippet, alike, snippets
 
 README = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
@@ -76,3 +79,15 @@ def test_a_snippet_that_is_wrong_fails(wrong: str) -> None:
     with pytest.raises(AssertionError):
         for one in (snippet, *more):
             session.run(one)
+
+
+def test_the_tutorial_ends_with_the_list_that_is_shipped(tmp_path: Path) -> None:
+    written = [s for s in ALL["tutorial"] if "syria.rule" in (s.word("file"), s.word("add"))]
+    own = "\n".join(s.text for s in written if not s.text.startswith("renumbered"))
+    shipped = (folder("rulesets") / "eu_syria.rule").read_text(encoding="utf-8")
+    path = tmp_path / "syria.rule"
+    path.write_text(own + "\n" + shipped[shipped.index("\nrenumbered") :], encoding="utf-8")
+    tutorial, listed = rulec.load(str(path)), rulec.load("EU_SYRIA")
+    assert tutorial.changes() == listed.changes()
+    for day in (date(2012, 6, 16), date(2012, 6, 17), date(2018, 1, 10), date(2023, 5, 1)):
+        assert rulec.equivalent(tutorial, listed, day), day
