@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"|(?P<chapter>\b(?:chapters?|ch\.)(?!\w))"
     r"|(?P<noise>\b(?:headings?|subheadings?|positions?|codes?|nos?\.?|items?|from|within|of|the"
     r"|tariff|commodity|customs)(?!\w))"
+    r"|(?P<remark>\b(?:see|cf\.?|(?:foot)?notes?|annex)(?!\w)[^,;\n]*)"
     r"|(?P<system>\b(?:HTSUS|HTS|HS|CN|KN|NC|TARIC|HSK|TNVED)\b)"
     r"|(?P<ex>\bex\.?(?![a-z]))"
     r"|(?P<to>\b(?:up to|to|through|until)\b|\.{3}|[-\u2010-\u2015])"
@@ -110,14 +111,15 @@ class _Reader:
                     first, first_ex = found, ex
                 pending = ex = False
             elif kind == "to":
-                if first is None:
-                    continue
-                pending = True
+                if first is None and word.isalpha():
+                    self.left.append(f"`{word}` has no code before it")
+                pending = first is not None
             elif kind == "ex":
                 ex = True
             elif kind == "chapter":
                 chapter = True
             elif kind == "separator":
+                self._unended(pending, first)
                 self._single(first, first_ex, into)
                 first, pending = None, False
                 if word == "\n":
@@ -129,12 +131,17 @@ class _Reader:
                 first, into = None, self.excepted
                 rest = " ".join(cell[match.start() :].split())[:80]
                 self.doubts.append(f"check how far `{rest}` reaches: everything behind it is out")
-            elif kind == "other":
-                self.left.append(f"`{word[:60]}` is no code")
+            elif kind in ("other", "remark"):
+                self.left.append(f"`{' '.join(word.split())[:60]}` is no code")
             if len(self.codes) > MAX_CODES:
                 self.left.append(f"only the first {MAX_CODES} codes are read")
                 return
+        self._unended(pending, first)
         self._single(first, first_ex, into)
+
+    def _unended(self, pending: bool, first: _Found | None) -> None:
+        if pending and first is not None:
+            self.left.append(f"the range from `{first.cell}` has no end")
 
     def _single(self, found: _Found | None, ex: bool, into: list[CodeRead]) -> None:
         if found is not None and found.written is not None:
@@ -161,6 +168,9 @@ class _Reader:
         trail = "0" if len(groups) > 1 and len(groups[-1]) % 2 else ""
         whole = lead + digits + trail
         short = strip_padding(whole, self.edition) if len(whole) in LENGTHS else ""
+        if len(digits) == 1 and not chapter:
+            self.left.append(f"`{word}` has 1 digit")
+            return _Found(word, None)
         if len(digits) <= 2 < longest and not chapter:
             message = f"`{word}` behind longer codes: chapter {word}, or the end of a code?"
             self.left.append(message)

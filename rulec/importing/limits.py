@@ -73,6 +73,10 @@ _LEAST = re.compile(
 _ABOVE = re.compile(
     r"exceed|more than|over\b|above|greater|higher|in excess|beyond|dearer|costlier|>", re.I
 )
+_NONE = re.compile(
+    r"\s*(?:[-\u2010-\u2015.]*|n\.?/?a\.?|none|nil|any value|no (?:limit|threshold|minimum|value))\s*",
+    re.I,
+)
 _UNSURE = re.compile(
     r"\bnot (?:confirmed|stated|known|clear|seen)|\bunclear|\bunspecified|\?", re.I
 )
@@ -100,6 +104,11 @@ class LimitRead:
     unread: str | None = None
     no_unit: bool = False
     doubts: tuple[str, ...] = ()
+
+
+def states_none(cell: str) -> bool:
+    """Whether a cell says that there is no limit: `-`, `n/a`, `none`, `any value`."""
+    return _NONE.fullmatch(cell) is not None
 
 
 def read_limit(cell: str, currency: str, own: str, per: str = "", words: str = "") -> LimitRead:
@@ -215,7 +224,7 @@ def _decimal(number: str) -> str | None:
         whole, part = plain, ""
     elif marks:
         head, _, tail = plain.rpartition(marks[0])
-        if len(tail) == 3 and marks[0] == ".":
+        if (len(tail) == 3 and marks[0] == ".") or (len(tail) > 3 and marks[0] == ","):
             return None
         whole, part = (head + tail, "") if len(tail) == 3 else (head, tail)
     else:

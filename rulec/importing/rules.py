@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 
 from rulec.importing.codes import CodesRead, read_codes
 from rulec.importing.head import Head
-from rulec.importing.limits import LimitRead, in_words, read_limit
+from rulec.importing.limits import LimitRead, in_words, read_limit, states_none
 from rulec.importing.nearby import Kinds, near_headings
 from rulec.importing.rows import Instrument, Row
 from rulec.importing.sheet import Sheet, said
@@ -30,9 +30,12 @@ class Judgements:
     _names: Names = field(factory=lambda: Names(tuple(BUILT_IN)))
     _known: dict[str, str] = field(factory=dict)
 
-    def of(self, wanted: str, title: str) -> str:
-        """The name of the judgement with these words, made from `wanted` if it is new."""
-        key = title.casefold()
+    def of(self, wanted: str, title: str, key: str = "") -> str:
+        """The name of the judgement with these words, made from `wanted` if it is new.
+
+        `key` stands for the words where several spellings are one judgement.
+        """
+        key = key or title.casefold()
         if key not in self._known:
             self._known[key] = self._names.take(wanted)
             self.titles[self._known[key]] = title
@@ -81,7 +84,7 @@ class Rules:
         goods, reading = self._goods(row, codes, words, when)
         # whether an article is what an item without codes says is one question, its quality included
         words = {} if goods == "goods all" else words
-        judged = [f"judged {self.judgements.of(n, w)}" for n, w in words.items()]
+        judged = [f"judged {self.judgements.of(n, w, key=f'word {n}')}" for n, w in words.items()]
         if judged and any(c.ex for c in codes.codes):
             part = [f"judged {self._fits(row, name)}", *judged]
         else:
@@ -173,7 +176,7 @@ class Rules:
 
     def _limit(self, row: Row, name: str) -> list[str]:
         found, whole = in_words(row.text)
-        if row.threshold:
+        if row.threshold and not states_none(row.threshold):
             return self._read(
                 row,
                 name,
@@ -182,7 +185,7 @@ class Rules:
             )
         if found is None:
             return []
-        if row.silent:
+        if row.silent or row.threshold:
             self.sheet.todo(
                 "limit", f"{self._item(row)}: its words name an amount, the table states no limit"
             )

@@ -1,0 +1,148 @@
+"""What a cell of a table says: its codes, its limit, its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from rulec.importing.codes import read_codes
+from rulec.importing.limits import in_words, read_limit
+from rulec.importing.words import Names, normalised, open_words, slug
+
+READ = {
+    "ex 4201 00 00\nex 4202 00 00, 9101 11 00": ["ex 4201 00 00", "ex 4202 00 00", "9101 11 00"],
+    "9101 11 00 to 9102; chapter 43": ["9101 11 00 to 9102", "43"],
+    "9101, 9102 and 9103": ["9101", "9102", "9103"],
+    "Chapters 61 and 62": ["61", "62"],
+    "6101-6117": ["6101 to 6117"],
+    "6101 \u2013 6117": ["6101 to 6117"],
+    "HS 4303.10": ["4303.10"],
+    "9101 9102": ["9101", "9102"],
+    "9101.11.4010": ["9101.11.4010"],
+    "0101.2100": ["0101 21 00"],
+    "ex4201; (ex) 4202": ["ex 4201", "ex 4202"],
+    "ex Chapter 97": ["ex 97"],
+    "8525 80 30/8525 80 91": ["8525 80 30", "8525 80 91"],
+    "9700 00 00": ["9700 00 00"],
+    "Heading No. 9101": ["9101"],
+    "- 9101": ["9101"],
+    "-": [],
+    "n/a": [],
+}
+
+
+@pytest.mark.parametrize("cell", READ)
+def test_codes_as_annexes_print_them(cell: str) -> None:
+    read = read_codes(cell, "HS2017")
+    assert [str(code) for code in read.codes] == READ[cell]
+    assert (read.doubts, read.left) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("101.21", "0101 21"),
+        ("0101.2", "0101 20"),
+        ("9101.0", "9101 00"),
+        ("8471.3", "8471 30"),
+        ("1012100", "0101 21 00"),
+    ],
+)
+def test_a_zero_that_a_spreadsheet_lost_is_a_doubt(cell: str, code: str) -> None:
+    read = read_codes(cell, "HS2017")
+    assert [str(c) for c in read.codes] == [code]
+    assert read.doubts == (f"`{cell}` is read as {code}: was a zero lost?",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept", "said"),
+    [
+        ("9999", [], "`9999` is not in HS2017; the nearest are"),
+        ("9101 11, 12", ["9101 11"], "`12` behind longer codes: chapter 12, or the end of a code?"),
+        ("4202 21 to 4201", [], "is no range: the second code does not come after the first"),
+        ("9101 to 9999", [], "the range `9101 to 9999` is left out with it"),
+        ("9101 to", ["9101"], "the range from `9101` has no end"),
+        ("see note 3", [], "`see note 3` is no code"),
+        ("3", [], "`3` has 1 digit"),
+        ("all goods", [], "`all` is no code"),
+        ("8517 14", ["8517 14"], ""),
+        ("12345678901234", [], "has 14 digits"),
+    ],
+)
+def test_what_is_no_code_is_left_out_with_its_reason(cell: str, kept: list[str], said: str) -> None:
+    read = read_codes(cell, "HS2022" if cell == "8517 14" else "HS2017")
+    assert [str(code) for code in read.codes] == kept
+    assert any(said in left for left in read.left) or not said
+
+
+def test_what_is_taken_out_stays_out() -> None:
+    read = read_codes("61, 62 except 6115", "HS2017")
+    assert [str(c) for c in read.excepted] == ["6115"]
+    assert read.doubts == ("check how far `except 6115` reaches: everything behind it is out",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "own", "limit"),
+    [
+        ("exceeding EUR 50 each", "EUR", "value each > 50 EUR"),
+        ("> 250 000 roubles", "RUB", "value unspecified > 250_000 RUB"),
+        ("more than \u20ac300 per item", "USD", "value each > 300 EUR"),
+        ("100 per litre", "EUR", "value per litre > 100 EUR"),
+        ("EUR 50 per 100 g", "EUR", "value per 100 g > 50 EUR"),
+        ("50 \u20ac/kg", "EUR", "value per kg > 50 EUR"),
+        ("at least 300 USD per unit", "EUR", "value each >= 300 USD"),
+        ("300 USD or more", "EUR", "value unspecified >= 300 USD"),
+        ("not exceeding EUR 20", "EUR", "value unspecified <= 20 EUR"),
+        ("not less than EUR 20 each", "EUR", "value each >= 20 EUR"),
+        ("EUR 50 in total", "EUR", "value > 50 EUR"),
+        ("$1,000 each", "CAD", "value each > 1_000 CAD"),
+        ("1.000,50 EUR", "EUR", "value unspecified > 1_000.5 EUR"),
+        ("CAD 1'000.50 each", "EUR", "value each > 1_000.5 CAD"),
+        ("EUR 300 per item (unit not confirmed)", "EUR", "value unspecified > 300 EUR"),
+        ("50 EUR per pair", "EUR", "value unspecified > 50 EUR"),
+        ("300", "EUR", "value unspecified > 300 EUR"),
+    ],
+)
+def test_limits(cell: str, own: str, limit: str) -> None:
+    read = read_limit(cell, "", own)
+    assert str(read.limit) == limit
+    assert read.no_unit == ("unspecified" in limit)
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("1.000 EUR", "`1.000` can be read in two ways"),
+        ("$300", "its currency is not clear"),
+        ("EUR 10 000 each; motorbikes EUR 1 000 each", "it has several amounts"),
+        ("high", "no amount is in it"),
+        ("9" * 40, "can be read in two ways"),
+    ],
+)
+def test_an_unclear_limit_is_not_read(cell: str, why: str) -> None:
+    read = read_limit(cell, "", "EUR")
+    assert read.limit is None and why in (read.unread or "")
+
+
+def test_whether_the_amount_is_reached_is_a_doubt_unless_the_item_says() -> None:
+    assert "not stated" in read_limit("50", "EUR", "EUR", "each").doubts[0]
+    assert read_limit("50", "EUR", "EUR", "each", "Bags, valued higher than EUR 50").doubts == ()
+
+
+def test_a_limit_in_the_words_is_that_of_the_item_only_at_their_end() -> None:
+    assert in_words("Bags of a value exceeding EUR 50 each")[1]
+    assert not in_words("Cars, including snowmobiles valued over EUR 1 782")[1]
+    assert not in_words("Wines exceeding EUR 10 per litre, spirits")[1]
+    assert in_words("Furs") == (None, False)
+    assert in_words("Sets of 12 pieces over 50 mm") == (None, False)
+
+
+def test_words() -> None:
+    assert normalised(" a\u202eb\x00 c\r\n\u00a0d\u200b ") == "ab c d"
+    assert slug("Perfumes, toilet waters and cosmetics") == "perfumes_toilet_waters"
+    assert slug("\u725b\u8089") == ""
+    assert open_words("High-quality shoes", ("luxury (heading)", "for sports")) == {
+        "high_quality": "high-quality",
+        "luxury": "luxury",
+    }
+    names = Names(("furs",))
+    assert [names.take("furs"), names.take("furs"), names.take("a")] == ["furs_2", "furs_3", "a"]
