@@ -190,7 +190,7 @@ def _source(sheet: Sheet, era: Era, table: Table, settings: Settings) -> None:
     if not (settings.evidence or (instrument.evidence or "").lower() in EVIDENCE):
         sheet.todo(
             "evidence",
-            "who read what? `recalled` is the weakest level and stands here because none was stated "
+            "how well is the text known? `recalled`, the weakest level, stands here because none was stated "
             f"(--evidence: {', '.join(EVIDENCE)})",
         )
     clauses = [f"evidence {era.evidence}"]

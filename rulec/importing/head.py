@@ -41,7 +41,7 @@ class Head:
 def head(table: Table, settings: Settings) -> Head:
     """The head of a table's list; TableError where something is missing or not known."""
     todos: list[tuple[str, str]] = []
-    regime = settings.regime or slug(table.regime or "", 6).upper()
+    regime = (settings.regime or "").upper() or slug(table.regime or "", 6).upper()
     target = settings.target or REGIMES.get(regime)
     if not regime and target is None:
         regime, target = "DPRK", "KP"

@@ -220,7 +220,7 @@ class Rules:
         """A limit that cannot be written as one: somebody has to judge whether it is exceeded."""
         shown = clip(cell, 120)
         self.sheet.todo("limit", f"{self._item(row)}: the limit `{shown}` is not read: {why}")
-        title = f"within the value limit of {self._item(row)} as it stands: {shown}"
+        title = f"reaches the value limit of {self._item(row)} as it stands: {shown}"
         return [f"judged {self.judgements.of(f'limit_{name}', title)}"]
 
     # days and grounds

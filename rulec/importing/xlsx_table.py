@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import warnings
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,9 +22,16 @@ def read_xlsx(path: Path, sheet: str | None = None) -> list[list[str]]:
 
     Raises TableError for what is no workbook, is too large or has no such sheet.
     """
+    _bounded(path)
+    with warnings.catch_warnings():
+        # the library tells of what it does not keep, such as lists to choose from
+        warnings.simplefilter("ignore")
+        return _read(path, sheet)
+
+
+def _read(path: Path, sheet: str | None) -> list[list[str]]:
     import openpyxl
 
-    _bounded(path)
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:  # a damaged workbook fails in the library in any way there is

@@ -299,6 +299,14 @@ def test_a_broken_table_is_one_line(
     assert not out.exists()
 
 
+def test_a_workbook_that_unpacks_to_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    openpyxl.Workbook().save(tmp_path / "bomb.xlsx")
+    monkeypatch.setattr("rulec.importing.xlsx_table._UNPACKED", 100)
+    assert "is too large: unpacked it has" in refused(capsys, tmp_path / "bomb.xlsx")
+
+
 def test_aliases_do_not_multiply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lists = ["a0: &a0 {id: '1', text: x}"]
     lists += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 100)}]" for n in range(1, 6)]
