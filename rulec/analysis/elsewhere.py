@@ -71,21 +71,22 @@ def says(
     None if it applies to no commercial export to the target and no import from it.
     """
     for context in contexts(ruleset, other):
-        found = _says(provision, other, day, rates, tuple(sorted(context.items())))  # type: ignore[arg-type]
+        found = says_in(provision, other, day, rates, tuple(sorted(context.items())))  # type: ignore[arg-type]
         if found is not None:
             return found
     return None
 
 
 @lru_cache(maxsize=16384)
-def _says(
+def says_in(
     provision: Provision, other: Ruleset, day: date, rates: Rates, context: Context
 ) -> Says | None:
+    """What `other` says of the lines of a context to which a provision applies; None if there are none."""
     pairs = set(_pairs(provision, other, day, rates, context))
     outcomes = _all(pairs)
     if not outcomes:
         return None
-    if not other.in_force(day):
+    if all(p.kind == "exempt" for p in other.in_force(day)):
         return "no list"
     if outcomes in _ONE:
         return _ONE[outcomes]

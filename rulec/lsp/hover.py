@@ -37,9 +37,8 @@ def _told(here: Place) -> Told:
     if found is not None and (text := hover_names.name(here, found)):
         return text, found.span.start, found.span.end
     quantity = here.inner(t.Quantity)
-    if quantity is not None and (not isinstance(node, t.Name) or node is not quantity.unit):
-        if text := hover_money.amount(here, quantity):
-            return text, quantity.span.start, quantity.span.end
+    if quantity is not None and (text := hover_money.amount(here, quantity)):
+        return text, quantity.span.start, quantity.span.end
     if isinstance(node, t.Name) and (text := hover_words.name(here, node)):
         return text, node.span.start, node.span.end
     return _word(here)

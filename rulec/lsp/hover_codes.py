@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from rulec.lsp import markdown as md
 from rulec.lsp.places import Place
 from rulec.lsp.taken import LEVELS, Taken, became, edition_of, part_of, span_of_item, taken
+from rulec.model.ruleset import Provision
 from rulec.nomenclature import (
     CodeSet,
     exists,
@@ -103,17 +105,28 @@ def _later(place: Place, read: Taken, item: t.CodeItem | None) -> Iterator[str]:
     if parts:
         yield f"- Later in part numbered {_listed(parts)}, covered so far as it is the same goods"
     ruleset, block = place.checked.ruleset, place.block
-    own = block.name.value if block and block.name else ""
-    if ruleset is None or item is None:
+    name = block.name.value if block and block.name else ""
+    own = next((p for p in ruleset.provisions if p.id == name), None) if ruleset else None
+    if ruleset is None or item is None or own is None:
         return
     others = [
         f"`{p.id}`"
         for p in ruleset.provisions
-        if p.id != own and not p.residual and p.kind != "exempt" and p.goods & read.codes
+        if p.id != name
+        and not p.residual
+        and p.kind != "exempt"
+        and p.goods & read.codes
+        and _together(p, own)
     ]
     if others:
         more = f" and {len(others) - 6} more" if len(others) > 6 else ""
         yield f"- Goods of this code stand in {', '.join(others[:6])}{more} too"
+
+
+def _together(a: Provision, b: Provision) -> bool:
+    """Whether two provisions are in force on some day both."""
+    starts = [p.since or date.min for p in (a, b)]
+    return max(starts) < min(p.until or date.max for p in (a, b))
 
 
 def _listed(codes: CodeSet) -> str:

@@ -88,7 +88,8 @@ def _table(place: Place, node: t.Quantity) -> str | None:
             if any(cells):
                 rows.append((f"{other}", *(cell or "no rate" for cell in cells)))
     heads = tuple(_head(at, why) for at, why in days)
-    return f"{head}\n\n{md.table(('', *heads), rows)}"
+    table = md.table(("", *heads), rows)
+    return f"{head}\n\n{table}\n\n*Reference rates of the European Central Bank.*"
 
 
 def _head(at: date, why: str) -> str:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from rulec.analysis.clauses import in_words
 from rulec.lsp import hover_provisions
 from rulec.lsp import markdown as md
 from rulec.lsp.hover_money import amount, limit
 from rulec.lsp.manual import about, brief
 from rulec.lsp.names import Declared, Occurrence
 from rulec.lsp.places import Place
-from rulec.lsp.taken import condition, resolver
-from rulec.model.line import Line
+from rulec.lsp.taken import condition, resolver, worded
 from rulec.model.load import Checked
 from rulec.model.names import BUILT_IN
 from rulec.model.ruleset import Fact
@@ -147,7 +145,7 @@ def _definition(place: Place, declared: Declared) -> str | None:
         )
     for clause in node.all("when"):
         stated = condition(clause.value, wanted, scope)
-        parts.append(f"when {md.plain(in_words(stated, Line({}), scope.facts))}")
+        parts.append(f"when {md.plain(worded(stated, scope.facts))}")
     kind = "named condition" if not node.all("goods") else "definition of goods"
     where = "" if declared.path == place.path.resolve() else f" of `{declared.path.stem}`"
     note = next((c.value.value for c in node.all("note") if isinstance(c.value, t.Text)), None)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from rulec.analysis.clauses import in_words
 from rulec.analysis.telling import goods
 from rulec.analysis.verdict import commercial_export
 from rulec.lsp import markdown as md
+from rulec.lsp.taken import worded
 from rulec.model.condition import And, CodeIn, Condition, OneOf, Or
 from rulec.model.line import Line
 from rulec.model.ruleset import Provision, Ruleset
@@ -75,16 +75,16 @@ def condition(part: Condition, ruleset: Ruleset) -> str:
         return f"code in {md.plain(listed)} ({md.count(number, 'subheading')})"
     if isinstance(part, Or) and sum(isinstance(p, CodeIn) for p in part.parts):
         return md.plain(" or ".join(_alternative(p, ruleset) for p in part.parts))
-    return md.plain(in_words(part, Line({}), ruleset.facts))
+    return md.plain(worded(part, ruleset.facts))
 
 
 def _alternative(part: Condition, ruleset: Ruleset) -> str:
     if isinstance(part, CodeIn):
         return f"code in {goods(part.codes, ruleset.edition)}"
     if isinstance(part, And) and isinstance(part.parts[0], CodeIn):
-        rest = [in_words(p, Line({}), ruleset.facts) for p in part.parts[1:]]
+        rest = [worded(p, ruleset.facts) for p in part.parts[1:]]
         return f"(code in {goods(part.parts[0].codes, ruleset.edition)} and {' and '.join(rest)})"
-    return in_words(part, Line({}), ruleset.facts)
+    return worded(part, ruleset.facts)
 
 
 def _cited(one: Provision) -> str:

@@ -51,7 +51,7 @@ def name(place: Place, node: t.Name) -> str | None:
     parent = place.trail[-2] if len(place.trail) > 1 else None
     word = node.value
     if isinstance(parent, t.Quantity):
-        return money(word) if word in CURRENCIES else about(word)
+        return about(word)
     if isinstance(parent, t.Clause):
         if parent.keyword == "currency":
             return money(word)

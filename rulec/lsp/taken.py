@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from attrs import evolve, frozen
@@ -10,8 +11,10 @@ from rulec.analysis.clauses import in_words
 from rulec.model.codes import Codes
 from rulec.model.condition import TRUE, Condition
 from rulec.model.findings import Findings
-from rulec.model.line import Line
+from rulec.model.line import QUANTITIES, Line
+from rulec.model.names import BUILT_IN
 from rulec.model.resolve import Resolver
+from rulec.model.ruleset import Fact
 from rulec.model.scope import Scope
 from rulec.nomenclature import (
     CodeError,
@@ -109,10 +112,18 @@ def part_of(block: t.Block, scope: Scope) -> str:
     """What makes an `ex` code of a declaration hold: its `ex when` in words, or the judgement."""
     owner = block.name.value if block.name else "_"
     for clause in block.all("ex"):
-        stated = in_words(condition(clause.value, owner, scope), Line({}), scope.facts)
+        stated = worded(condition(clause.value, owner, scope), scope.facts)
         return f"if {stated}"
     title = block.title.value if block.title else owner
     return f'if it also fits "{title}" (judged fits_{owner})'
+
+
+_COUNTED = {name: BUILT_IN[name] for name in QUANTITIES}
+
+
+def worded(part: Condition, facts: Mapping[str, Fact]) -> str:
+    """A condition in words, amounts with their units."""
+    return in_words(part, Line({}), {**_COUNTED, **facts})
 
 
 def condition(node: object, owner: str, scope: Scope) -> Condition:

@@ -40,21 +40,19 @@ def beginning(digits: str, edition: str = CURRENT) -> list[str]:
 
 
 def mentioning(word: str, edition: str = CURRENT, most: int = 100) -> list[str]:
-    """Codes whose description has a word that begins so: headings first, then subheadings of others,
-    those first that say it early."""
+    """Codes whose description has a word that begins so: headings first, then subheadings,
+    those before others that say it early."""
     if len(word) < _SHORTEST:
         return []
     wanted = re.compile(rf"(?<![a-z]){re.escape(word.casefold())}")
-    found: dict[str, None] = {}
+    found: list[str] = []
     for codes, starts, text in _described(edition):
         hits: dict[str, int] = {}
         for match in wanted.finditer(text):
             at = bisect_right(starts, match.start()) - 1
             hits.setdefault(codes[at], match.start() - starts[at])
-        for code in sorted(hits, key=lambda c: (hits[c], c)):
-            if code[:4] not in found:
-                found[code] = None
-    return list(found)[:most]
+        found += sorted(hits, key=lambda code: (hits[code], code))
+    return found[:most]
 
 
 @cache
