@@ -120,7 +120,9 @@ class _Reader:
                 chapter = True
             elif kind == "separator":
                 self._unended(pending, first)
-                self._single(first, first_ex, into)
+                self._single(first, first_ex or ex, into)
+                # `4202 ex` is `ex 4202`; an `ex` on a line of its own is that of the next code
+                ex = ex and first is None
                 first, pending = None, False
                 if word == "\n":
                     chapter, longest = False, 0
@@ -137,7 +139,7 @@ class _Reader:
                 self.left.append(f"only the first {MAX_CODES} codes are read")
                 return
         self._unended(pending, first)
-        self._single(first, first_ex, into)
+        self._single(first, first_ex or ex, into)
 
     def _unended(self, pending: bool, first: _Found | None) -> None:
         if pending and first is not None:

@@ -33,6 +33,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
 """What a column is for, and the usual headings, in small letters without dots."""
 
 _HEADER_ROWS = 20  # a title and remarks may stand above the headings
+_EX = re.compile(r"\s*ex\.?\s*", re.I)
 _MAIN = ("text", "codes")
 
 
@@ -64,7 +65,12 @@ def from_grid(name: str, grid: Sequence[Sequence[str]], wanted: Mapping[str, str
             left.append((row.where, f"it has neither words nor codes: {said}"))
     used = {what: headings[at] for what, at in columns.items()}
     places = set(columns.values())
-    unused = tuple(h for i, h in enumerate(headings) if h and i not in places)
+    width = max(map(len, grid))
+    unused = tuple(
+        name
+        for at in range(width)
+        if at not in places and (heading := _unused(at, headings, grid[top + 1 :]))
+    )
     return Table(
         name,
         (Instrument("", "", tuple(rows)),),
@@ -74,6 +80,14 @@ def from_grid(name: str, grid: Sequence[Sequence[str]], wanted: Mapping[str, str
         columns=used,
         unused=unused,
     )
+
+
+def _unused(at: int, headings: list[str], rows: Sequence[Sequence[str]]) -> str | None:
+    """What a column that is not used is called; None if nothing but `ex` is in it."""
+    if at < len(headings) and headings[at]:
+        return headings[at]
+    held = any(at < len(row) and row[at].strip() and not _EX.fullmatch(row[at]) for row in rows)
+    return f"the {at + 1}. column, which has no heading" if held else None
 
 
 def _header(
@@ -136,11 +150,16 @@ def _row(where: str, cells: Sequence[str], columns: Mapping[str, int]) -> Row:
         at = columns.get(what)
         return cells[at].strip() if at is not None and at < len(cells) else ""
 
+    codes = cell("codes")
+    if codes and any(
+        _EX.fullmatch(other) for at, other in enumerate(cells) if at not in columns.values()
+    ):
+        codes = f"ex {codes}"  # annexes print `ex` in a column of its own
     return Row(
         where,
         item=_number(normalised(cell("item"))),
         text=normalised(cell("text")),
-        codes=cell("codes"),
+        codes=codes,
         threshold=normalised(cell("threshold")),
         currency=normalised(cell("currency")),
         per=normalised(cell("per")),

@@ -160,6 +160,20 @@ def test_columns_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert 'prohibit zz_1 "Uhren"' in checked(tmp_path / "z.rule")
 
 
+def test_ex_in_a_column_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A column without a heading that holds anything else is told of."""
+    rows = [["No", "", "CN code", "", "Description"], ["1", "ex", "4202 21 00", "", "Handbags"]]
+    rows += [["", "", "4202 22 00", "", ""], ["2", "", "9101", "", "Watches"]]
+    table, out = csv_file(tmp_path / "t.csv", rows), tmp_path / "z.rule"
+    summary = told(capsys, table, *OPTIONS, "-o", out)
+    assert "goods CN ex 4202 21 00, 4202 22 00\n" in checked(out)
+    assert "not used" not in summary
+    rows[3][3] = "luxury"
+    summary = told(capsys, csv_file(table, rows), *OPTIONS, "-o", out, "--force")
+    assert "columns not used: the 4. column, which has no heading" in summary
+    assert "from the table t.csv: 3 rows" in checked(out)
+
+
 def test_words_by_a_library_and_an_open_list(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
