@@ -67,7 +67,7 @@ def from_grid(name: str, grid: Sequence[Sequence[str]], wanted: Mapping[str, str
     places = set(columns.values())
     width = max(map(len, grid))
     unused = tuple(
-        name
+        heading
         for at in range(width)
         if at not in places and (heading := _unused(at, headings, grid[top + 1 :]))
     )
