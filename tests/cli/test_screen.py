@@ -388,13 +388,3 @@ def test_a_terminal_shows_a_bar_with_rate_and_time_left(tmp_path: Path) -> None:
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
     assert re.search(r"x\.csv .* \d+% [\d,]+ rows, [\d,]+/s .*\d:\d\d left", text), text
     assert (tmp_path / "said").read_text().startswith("300,000 rows: 300,000 screened")
-
-
-def test_the_example_of_a_data_frame_in_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("polars", reason="the README's data frame is not tested")
-    pytest.importorskip("pyarrow", reason="the README's data frame is not tested")
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    exec(compile(readme.split("```py\n")[1].split("```")[0], "README.md", "exec"), {})
-    shown = capsys.readouterr().out
-    assert "RU_verdict" in shown or "EU_verdict" in shown
-    assert "prohibited" in shown and "rejected" in shown
