@@ -10,7 +10,7 @@ from rulec.lsp.items import Item, Kind, named
 from rulec.lsp.manual import brief
 from rulec.lsp.named import countries, currency
 from rulec.model.names import BUILT_IN, UNITS
-from rulec.model.ruleset import EVIDENCE, Fact
+from rulec.model.ruleset import EVIDENCE, Fact, Provision
 from rulec.money import CURRENCIES, EcbRates
 from rulec.nomenclature import known_editions
 from rulec.syntax import tree as t
@@ -72,7 +72,7 @@ def _declared(asked: Asked, *keywords: str) -> Iterator[tuple[str, str]]:
 def provisions(asked: Asked) -> Iterator[Item]:
     """Provisions of the file, adopted ones under the names that they have here."""
     used = {str(token) for token in asked.clause}
-    kinds = ["prohibit", "license", "open"]
+    kinds = ["prohibit", "license", "open"] + (["adopt"] if asked.word == "of" else [])
     if asked.word == "of" and asked.declaration == "exempt":
         if len(asked.clause) == 1:
             yield Item("all", Kind.Keyword, "every prohibition and licence requirement", group=1)
@@ -83,6 +83,10 @@ def provisions(asked: Asked) -> Iterator[Item]:
     for one in ruleset.provisions if ruleset else ():
         if one.adopted:
             listed.setdefault(one.id, one.title)
+    if asked.declaration == "acknowledge":  # what is not met of a list that this one implements
+        for name in ruleset.implements if ruleset else ():
+            for one in _of_other(asked, name):
+                listed.setdefault(one.id, f"{name}: {one.title}")
     yield from named(((n, d) for n, d in listed.items() if n not in used), Kind.Function)
 
 
@@ -91,12 +95,16 @@ def adopted(asked: Asked) -> Iterator[Item]:
     if len(asked.clause) == 1:
         yield from rulesets(asked)
         return
-    path = asked.files.find(str(asked.clause[1]))
-    ruleset = asked.files.check(path).ruleset if path else None
     used = {str(token) for token in asked.clause[2:]}
-    if ruleset is not None:
-        found = ((p.id, p.title) for p in ruleset.provisions if p.id not in used)
-        yield from named(found, Kind.Function)
+    found = _of_other(asked, str(asked.clause[1]))
+    yield from named(((p.id, p.title) for p in found if p.id not in used), Kind.Function)
+
+
+def _of_other(asked: Asked, name: str) -> tuple[Provision, ...]:
+    """The provisions of another ruleset."""
+    path = asked.files.find(name)
+    ruleset = asked.files.check(path).ruleset if path else None
+    return ruleset.provisions if ruleset else ()
 
 
 def facts(asked: Asked) -> dict[str, Fact]:
@@ -221,7 +229,9 @@ def _regimes(asked: Asked) -> list[Item]:
 
 
 def _goods(asked: Asked) -> list[Item]:
-    return definitions(asked) if asked.after("in") else definitions(asked, "in ")
+    if asked.after("in"):
+        return definitions(asked)
+    return definitions(asked, "in ") if "IN" in asked.accepts else []
 
 
 def condition(asked: Asked) -> Iterator[Item]:

@@ -1,0 +1,319 @@
+"""What can be typed at the cursor."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+
+from rulec.lsp.asked import begins_clause
+from rulec.lsp.completion import MOST, completion
+from rulec.lsp.names import Names
+from rulec.lsp.workspace import Workspace
+from rulec.resources import folder
+from rulec.syntax.grammar import lark
+from rulec.syntax.keywords import ALLOWED, DECLARATIONS
+from tests.lsp.places import HEAD, Desk, broken, corpus, sampled
+
+PROVISION = 'prohibit p "p"\n  '
+EXAMPLE = 'example "x"\n  '
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("rules"))
+
+
+def offered(desk: Desk, tail: str, behind: str = "", snippets: bool = True) -> types.CompletionList:
+    """What is offered behind HEAD and `tail`."""
+    desk.write(HEAD + tail + behind)
+    return completion(desk.files, desk.names, desk.path, len(HEAD + tail), snippets)
+
+
+def labels(desk: Desk, tail: str, behind: str = "") -> list[str]:
+    return [item.label for item in offered(desk, tail, behind).items]
+
+
+@pytest.mark.parametrize(
+    ("tail", "first"),
+    [
+        (PROVISION, ["cite", "from", "until", "goods"]),
+        (PROVISION + "goods CN ", ["ex", "01", "02"]),
+        (PROVISION + "goods ", ["CN", "in pelts"]),
+        (PROVISION + "goods CN 91", ["91", "9101", "9102"]),
+        (PROVISION + "goods CN 9101 1", ["9101 11", "9101 19"]),
+        (PROVISION + "goods CN 9101.1", ["9101.11", "9101.19"]),
+        (PROVISION + "goods CN ex 9101, 910", ["9101", "9101 11"]),
+        (PROVISION + "goods in ", ["pelts"]),
+        (PROVISION + "goods CN watch", ["9108", "9110", "9111"]),
+        (PROVISION + "from ", ["2018-11-15", "2017-11-15"]),
+        (PROVISION + "when ", ["value", "judged fine", "quantity"]),
+        (PROVISION + "when value ", [">", ">=", "<", "<=", "each", "per", "unspecified"]),
+        (PROVISION + "when value each > ", ["limit"]),
+        (PROVISION + "when value each > 5 ", ["SGD", "AUD"]),
+        (PROVISION + "when value per 100 ", ["kg", "g", "t"]),
+        (PROVISION + "when width ", [">", ">=", "<", "<="]),
+        (PROVISION + "when width > 5 ", ["cm"]),
+        (PROVISION + "when net_mass > 5 ", ["kg", "g", "t"]),
+        (PROVISION + "when purpose ", ["in", "is"]),
+        (PROVISION + "when purpose is ", ["commercial", "personal_effects"]),
+        (PROVISION + "when purpose is not ", ["commercial", "personal_effects"]),
+        (PROVISION + "when purpose in (commercial, ", ["personal_effects", "diplomatic"]),
+        (PROVISION + "when shape is ", ["round", "square"]),
+        (PROVISION + "when origin is ", ["KP", "AD", "AE"]),
+        (PROVISION + "when judged ", ["fine"]),
+        (PROVISION + "when used and (not ", ["value", "judged fine"]),
+        (PROVISION + "when used ", ["and", "or"]),
+        (PROVISION + "when code in ", ["pelts"]),
+        (PROVISION + "when date >= ", ["2018-11-15", "2017-11-15"]),
+        (PROVISION + "cite ", ["law"]),
+        (PROVISION + "evidence ", ["official-text", "official-summary"]),
+        (PROVISION + "evidence official-", ["official-text", "official-summary"]),
+        ('exempt e "e"\n  of ', ["all", "furs", "item_2"]),
+        ('exempt e "e"\n  of furs, ', ["item_2"]),
+        ('exempt e "e"\n  leaving ', ["license"]),
+        ('open o "o"\n  judged ', ["fine"]),
+        ('adopt a "a"\n  provisions UN ', ["not_exhaustive", "pearl_jewelry"]),
+        ('adopt a "a"\n  provisions UN gems, ', ["not_exhaustive", "pearl_jewelry", "stones"]),
+        ("acknowledge ", ["W0701", "W0702"]),
+        ('acknowledge W0701 "x"\n  of ', ["furs", "item_2", "embassy"]),
+        ("use ", ["goods"]),
+        ("renumbered ", ["HS2022", "HS2017", "HS2012", "HS2007"]),
+        ("renumbered HS2022 8517 12 to 8517 1", ["8517 11", "8517 13"]),
+        ("renumbered HS2022 8517 1", ["8517 11", "8517 12"]),
+        ('fact f "f"\n  type ', ["yes_no", "date", "country", "one_of", "number"]),
+        ('fact f "f"\n  type number ', ["kg"]),
+        (EXAMPLE, ["given", "expect", "note"]),
+        (EXAMPLE + "given ", ["value", "code", "quantity"]),
+        (EXAMPLE + "given code 43", ["43", "4301"]),
+        (EXAMPLE + "given value 5 ", ["SGD"]),
+        (EXAMPLE + "given net_mass 5 ", ["kg"]),
+        (EXAMPLE + "given fine ", ["yes", "no"]),
+        (EXAMPLE + "given shape ", ["round", "square"]),
+        (EXAMPLE + "given origin ", ["KP"]),
+        (EXAMPLE + "given date ", ["2018-11-15"]),
+        (EXAMPLE + "expect ", ["prohibited", "license", "free", "undetermined"]),
+        (EXAMPLE + "expect free ", ["by", "needs"]),
+        (EXAMPLE + "expect prohibited by ", ["furs", "item_2", "embassy"]),
+        (EXAMPLE + "expect undetermined needs ", ["code", "value"]),
+    ],
+)
+def test_what_may_stand_there(desk: Desk, tail: str, first: list[str]) -> None:
+    found = labels(desk, tail)
+    assert found[: len(first)] == first if len(first) > 1 else first[0] in found[:3]
+
+
+def test_the_head_of_a_file(desk: Desk) -> None:
+    def at(text: str) -> list[str]:
+        desk.write(text)
+        found = completion(desk.files, desk.names, desk.path, len(text))
+        return [item.label for item in found.items]
+
+    assert at("")[:2] == ["ruleset", "library"]
+    head = 'ruleset XX "x"\n  '
+    assert at(head)[:3] == ["regime", "target", "currency"]
+    assert "DPRK" in at(head + "regime ") and "RUSSIA" in at(head + "regime ")
+    assert at(head + "target ")[0] == "AD" and "KP" in at(head + "target K")
+    assert "EUR" in at(head + "currency ")
+    assert at(head + "edition ")[0] == "HS2022"
+    assert "UN" in at(head + "implements ")
+    assert at(head + "applies ") == ["when"]
+    assert "direction" in at(head + "applies when ")
+    assert "define" in at('library x "x"\n\n') and "prohibit" not in at('library x "x"\n\n')
+
+
+def test_declarations_with_and_without_tab_stops(desk: Desk) -> None:
+    found = {item.label: item for item in offered(desk, "").items}
+    assert set(found) == set(DECLARATIONS) - {"ruleset", "library"}
+    edit = found["prohibit"].text_edit
+    assert isinstance(edit, types.TextEdit) and "\n  cite" in edit.new_text
+    plain = {item.label: item for item in offered(desk, "", snippets=False).items}
+    edit = plain["prohibit"].text_edit
+    assert isinstance(edit, types.TextEdit) and edit.new_text == "prohibit "
+
+
+@pytest.mark.parametrize("word", DECLARATIONS)
+def test_skeletons_are_what_the_grammar_reads(desk: Desk, word: str) -> None:
+    if word in ("ruleset", "library"):
+        desk.write("")
+        found = completion(desk.files, desk.names, desk.path, 0).items
+    else:
+        found = offered(desk, "").items
+    edit = next(item.text_edit for item in found if item.label == word)
+    assert isinstance(edit, types.TextEdit)
+    text = re.sub(r"\$\{\d+\|([^,|]+)[^}]*\}|\$\{\d+:([^}]*)\}", r"\1\2", edit.new_text)
+    text = re.sub(r"\$\{\d+\}", "91", text).replace("$0", "")
+    lark().parse(text)
+
+
+def test_clauses_that_stand_there_already(desk: Desk) -> None:
+    found = labels(desk, PROVISION + "goods HS 43\n  ", "\n  when used\n  cite law\n\nuse goods\n")
+    assert "when" not in found and "from" in found
+    assert found.index("cite") > found.index("note")  # again, but not first
+
+
+def test_no_offers_in_texts_comments_and_numbers(desk: Desk) -> None:
+    for tail in (
+        'prohibit p "go',
+        PROVISION + "# go",
+        'source s "s"\n  url <http',
+        PROVISION + "when width > 5",
+        PROVISION + 'cite law "1',
+    ):
+        assert labels(desk, tail) == []
+
+
+def test_codes_and_words_of_one_place(desk: Desk) -> None:
+    """Behind a code and a blank either its next digits or the next word may come."""
+    items = {item.label: item for item in offered(desk, PROVISION + "goods CN 9101 ").items}
+    code, word = items["9101 11"].text_edit, items["to"].text_edit
+    assert isinstance(code, types.TextEdit) and isinstance(word, types.TextEdit)
+    assert code.range.start.character == word.range.start.character - len("9101 ")
+
+
+def test_a_mistake_in_front_does_not_matter(desk: Desk) -> None:
+    assert labels(desk, PROVISION + "goods HS 91 91x\n  when judged ") == ["fine"]
+    assert labels(desk, PROVISION + "goods HS 91 91x\n  when value each 5 EUR\n  cite ") == ["law"]
+
+
+def test_items_say_what_they_are(desk: Desk) -> None:
+    code = offered(desk, PROVISION + "goods CN 9101").items[0]
+    assert code.detail and code.detail.startswith("Wrist-watches") and code.kind
+    word = offered(desk, PROVISION + "go").items[0]
+    assert isinstance(word.documentation, types.MarkupContent)
+    every = offered(desk, PROVISION + "when ").items
+    assert sorted(i.sort_text or "" for i in every) == [i.sort_text for i in every]
+
+
+def test_many_are_cut(desk: Desk) -> None:
+    found = offered(desk, PROVISION + "when origin is ")
+    assert found.is_incomplete and len(found.items) == MOST
+    found = offered(desk, PROVISION + "when origin is ZW")
+    assert [i.label for i in found.items] == ["ZW"]
+
+
+def test_quick_on_a_long_file(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, (folder("rulesets") / "ca_russia.rule").read_text("utf-8"))
+    ends = [
+        desk.text.index("out_200 "),
+        desk.at("goods HS", 8),
+        desk.at("cite ", 5),
+        len(desk.text),
+    ]
+    for offset in ends:
+        completion(desk.files, desk.names, desk.path, offset)
+    took = []
+    for offset in ends:
+        start = time.perf_counter()
+        completion(desk.files, desk.names, desk.path, offset)
+        took.append(time.perf_counter() - start)
+    assert max(took) < 0.1  # a tenth of that on an idle machine
+
+
+_REMOVED = frozenset(
+    ("NAME", "CODE", "EVIDENCE", "HEAD", "WORD_CLAUSE", "TEXT_CLAUSE", "DATE_CLAUSE")
+)
+
+
+def test_what_stands_in_the_corpus_is_offered() -> None:
+    """A word is taken out of a file, or all but its beginning: it is among what is offered there."""
+    files = Workspace()
+    names = Names(files)
+    chosen = random.Random(7)
+    missed = []
+    for path in corpus():
+        text = files.check(path).file.text
+        for node in chosen.sample(files.check(path).file.declarations, 3):
+            start = node.span.start
+            tokens = tuple(lark().parse_interactive(text[start : node.span.end]).exhaust_lexer())
+            for index in sorted(chosen.sample(range(1, len(tokens)), min(6, len(tokens) - 1))):
+                token = tokens[index]
+                assert token.start_pos is not None and token.end_pos is not None
+                named = token.type in _REMOVED or str(token).isalpha()
+                if not named or index == 1 and token.type == "NAME":
+                    continue
+                at, end = start + token.start_pos, start + token.end_pos
+                if "_" in str(token) and str(token).startswith(("fits_", "whole_line_")):
+                    continue
+                if token.type == "CODE" and len(re.sub("[ .]", "", str(token))) > 6:
+                    continue
+                keep = chosen.choice((0, 0, 1, 2))
+                if token.type == "CODE":
+                    keep = max(len(token) - 1, 1)
+                files.put(path, text[: at + keep] + text[end:])
+                listed = completion(files, names, path, at + keep, snippets=False).items
+                put = {i.text_edit.new_text.strip() for i in listed if i.text_edit}
+                wanted = str(token)
+                if not any(wanted in (word, word.split()[0], word.split()[-1]) for word in put):
+                    if not begins_clause(tokens, index) or wanted not in ALLOWED:
+                        missed.append((path.name, wanted, text[at - 30 : at + keep]))
+        files.close(path)
+    assert missed == []
+
+
+def test_what_is_offered_can_stand_there(desk: Desk) -> None:
+    """Names, codes and words that are put in are no mistake at their place."""
+    chosen = random.Random(3)
+    tails = [
+        PROVISION + "goods CN ",
+        PROVISION + "goods CN 91",
+        PROVISION + "goods CN 8525 8",
+        PROVISION + "goods ",
+        PROVISION + "cite ",
+        PROVISION + "when judged ",
+        PROVISION + "when code in ",
+        PROVISION + "when purpose is ",
+        PROVISION + "when value each > ",
+        PROVISION + "when value each > 5 ",
+        PROVISION + "when width > 3 ",
+        PROVISION + "when value per ",
+        PROVISION + "from ",
+        PROVISION + "evidence ",
+        'exempt e "e"\n  of ',
+        'open o "o"\n  judged ',
+        'adopt a "a"\n  provisions UN ',
+        "renumbered HS2022 8517 12 to 851",
+        EXAMPLE + "given fine ",
+        EXAMPLE + "given code 910",
+        EXAMPLE + "given value 5 ",
+        EXAMPLE + "expect ",
+        EXAMPLE + "expect prohibited by ",
+        EXAMPLE + "expect undetermined needs ",
+    ]
+    for tail in tails:
+        items = offered(desk, tail).items
+        for item in chosen.sample(items, min(12, len(items))):
+            edit = item.text_edit
+            assert isinstance(edit, types.TextEdit)
+            desk.write(HEAD + tail)
+            start = desk.files.lines(desk.path).offset(edit.range.start)
+            desk.write((HEAD + tail)[:start] + edit.new_text + "\n")
+            end = start + len(edit.new_text)
+            wrong = [
+                d
+                for d in desk.files.check(desk.path).diagnostics
+                if d.severity == "error"
+                and d.span.start < end
+                and start < d.span.end
+                and not d.message.startswith("something is missing after")
+            ]
+            assert not wrong, (tail, item.label, wrong)
+
+
+def test_every_place_of_every_file() -> None:
+    files = Workspace()
+    names = Names(files)
+    for path in corpus():
+        for offset in sampled(files.check(path).file.text, 30):
+            assert len(completion(files, names, path, offset).items) <= MOST
+
+
+def test_every_place_of_broken_files(desk: Desk) -> None:
+    for _, text in broken():
+        desk.write(text)
+        for offset in sampled(desk.text, 15):
+            completion(desk.files, desk.names, desk.path, offset)
