@@ -110,6 +110,7 @@ class Touches:
     def __init__(self, ruleset: Ruleset, rates: Rates) -> None:
         self.ruleset, self.rates = ruleset, rates
         self.items = tuple(_items(ruleset))
+        self._near: dict[str, Ruleset] = {}
         self._tests: dict[str, list[tuple[Item, Condition, Condition]]] = {}
         tests: dict[Atom | None, Item] = {i.test: i for i in self.items if i.kind == "judgement"}
         limits: dict[tuple[str, Atom | None], Item] = {
@@ -126,20 +127,34 @@ class Touches:
         self._own = {i.of.id: i for i in self.items if i.kind in ("provision", "exemption")}
         self._days = {i.day: i for i in self.items if i.kind == "date"}
 
+    def near(self, line: Line) -> Ruleset:
+        """The list without the provisions on other goods, which cannot matter: long lists have many."""
+        code = line.get("code")
+        if code is None:
+            return self.ruleset
+        if str(code) not in self._near:
+            some = tuple(p for p in self.ruleset.provisions if p.goods.overlaps(str(code)))
+            self._near[str(code)] = evolve(self.ruleset, provisions=some)
+        return self._near[str(code)]
+
+    def verdict(self, line: Line, day: date) -> Verdict:
+        """The verdict on a line with all that is assumed of it, but not what to ask for."""
+        return evaluate(self.near(line), line, day, self.rates, asking=False)
+
     def of(self, line: Line, verdict: Verdict | None = None) -> set[Touch]:
         """What a line touches, with all that is assumed of it; nothing if it states no date."""
         day = line.get("date")
         if not isinstance(day, date):
             return set()
-        verdict = verdict or evaluate(self.ruleset, line, day, self.rates, asking=False)
+        near = self.near(line)
+        verdict = verdict or self.verdict(line, day)
         found: set[Touch] = {(self._own[p.id], "applies") for p in verdict.applies}
-        for provision in self.ruleset.in_force(day):
-            if self._near(provision, line):
-                found |= set(self._decided(provision, line, day))
+        for provision in near.in_force(day):
+            found |= set(self._decided(provision, line, day))
         for exemption in dict.fromkeys(e for e, _ in verdict.exempted):
-            if self._exempts(exemption, line, day):
+            if self._exempts(exemption, near, line, day):
                 found.add((self._own[exemption.id], "exempts"))
-        return found | set(self._dated(line, day))
+        return found | set(self._dated(near, line, day))
 
     def _decided(self, provision: Provision, line: Line, day: date) -> Iterator[Touch]:
         for item, if_true, if_false in self._tests[provision.id]:
@@ -151,31 +166,21 @@ class Touches:
                 if isinstance(item.test, Flag) and line.get(item.test.fact) is None:
                     yield item, "open"
 
-    def _exempts(self, exemption: Provision, line: Line, day: date) -> bool:
-        near = [p for p in self.ruleset.in_force(day) if self._near(p, line)]
+    def _exempts(self, exemption: Provision, near: Ruleset, line: Line, day: date) -> bool:
         if truth(exemption.condition, line, day, self.rates) is not True:
             return False
-        without = tuple(p for p in near if p is not exemption)
-        now, then = (
-            possible(evolve(self.ruleset, provisions=some), line, day, self.rates)
-            for some in (tuple(near), without)
-        )
+        without = evolve(near, provisions=tuple(p for p in near.provisions if p is not exemption))
+        now, then = (possible(some, line, day, self.rates) for some in (near, without))
         return len(now) == len(then) == 1 and now != then
 
-    def _dated(self, line: Line, day: date) -> Iterator[Touch]:
+    def _dated(self, near: Ruleset, line: Line, day: date) -> Iterator[Touch]:
         for side, at in (("on", day), ("before", day + timedelta(days=1))):
             item = self._days.get(at)
             if item is not None and any(
-                at in (p.since, p.until)
-                and self._near(p, line)
-                and truth(p.condition, line, day, self.rates) is True
-                for p in self.ruleset.provisions
+                at in (p.since, p.until) and truth(p.condition, line, day, self.rates) is True
+                for p in near.provisions
             ):
                 yield item, side
-
-    def _near(self, provision: Provision, line: Line) -> bool:
-        code = line.get("code")
-        return code is None or provision.goods.overlaps(str(code))
 
 
 def _items(ruleset: Ruleset) -> Iterator[Item]:

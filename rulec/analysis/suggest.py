@@ -6,7 +6,7 @@ A suggestion repeats the rules. It becomes a test only when a person has read it
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -95,7 +95,7 @@ def suggest(
     made: list[Suggestion] = []
     beyond: list[Beyond] = []
     taken = {example.title for example in touches.ruleset.examples}
-    for item, side, line in _found(finder, touched):
+    for item, side, line in _found(finder, touched, finder.find):
         suggestion = None if line is None else _suggestion(finder, item, side, line, taken)
         if suggestion is not None:
             taken.add(suggestion.title)
@@ -113,7 +113,7 @@ def unreachable(touches: Touches, done: Cover) -> tuple[Beyond, ...]:
     finder = Finder(touches)
     touched = set(done.touched)
     beyond: list[Beyond] = []
-    for item, side, line in _found(finder, touched):
+    for item, side, line in _found(finder, touched, finder.any):
         if line is None:
             beyond.append(Beyond(item, side, _NEVER[item.kind]))
         else:
@@ -121,12 +121,14 @@ def unreachable(touches: Touches, done: Cover) -> tuple[Beyond, ...]:
     return tuple(beyond)
 
 
-def _found(finder: Finder, touched: set[Touch]) -> Iterator[tuple[Item, str, Line | None]]:
+def _found(
+    finder: Finder, touched: set[Touch], find: Callable[[Item, str], Line | None]
+) -> Iterator[tuple[Item, str, Line | None]]:
     """A line, if there is one, for each side that is not `touched` when it is come to."""
     for item in _ordered_items(finder.touches.items):
         for side in item.sides if finder.concerns(item) else ():
             if (item, side) not in touched:
-                yield item, side, finder.find(item, side)
+                yield item, side, find(item, side)
 
 
 def _ordered_items(items: tuple[Item, ...]) -> list[Item]:
@@ -139,11 +141,12 @@ def _ordered_items(items: tuple[Item, ...]) -> list[Item]:
 def _suggestion(
     finder: Finder, item: Item, side: str, line: Line, taken: set[str]
 ) -> Suggestion | None:
-    ruleset, rates = finder.ruleset, finder.touches.rates
+    rates = finder.touches.rates
     day, whole = line.get("date"), finder.assumed(line)
     assert isinstance(day, date)
-    verdict = evaluate(ruleset, whole, day, rates)
-    if not confirmed(ruleset, whole, verdict.possible, rates):
+    near = finder.touches.near(whole)
+    verdict = evaluate(near, whole, day, rates)
+    if not confirmed(near, whole, verdict.possible, rates):
         return None
     by: tuple[str, ...] = ()
     if verdict.verdict in ("prohibited", "license"):

@@ -9,12 +9,10 @@ from fractions import Fraction
 from itertools import islice
 from math import ceil, floor
 
-from attrs import evolve
-
 from rulec.analysis.cover import Item, Touches, decides, side_of
 from rulec.analysis.diff import restrict
 from rulec.analysis.undated import days as stretches
-from rulec.analysis.verdict import Verdict, commercial_export, evaluate
+from rulec.analysis.verdict import Verdict, commercial_export
 from rulec.diagram import node as n
 from rulec.diagram.from_model import Compiler
 from rulec.diagram.query import Path, path_bounds, paths, witness
@@ -30,6 +28,7 @@ _PATHS = 64  # ways through one diagram that are looked at, the plainest of _MAN
 _MANY = 1024
 _NO_CENTS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split())
 _UNDATED = date(2022, 1, 1)  # for a list without any day
+_PLACES = 400  # days and provisions that are tried for one side of an item
 _FEW = 6
 _SHORT = (6, 8, 10)
 _KEPT = frozenset({"direction", "destination", "purpose"})
@@ -57,23 +56,35 @@ class Finder:
         Of the first few that there are, one whose verdict is settled, unless words are left open.
         """
         few: list[Line] = []
-        for day, wanted, goods in self._places(item, side):
-            for found in self._lines(wanted, goods, day):
-                verdict = self.verdict(found)
-                if (item, side) not in self.touches.of(self.assumed(found), verdict):
-                    continue
-                beside = self._beside(item, side, found)
-                if beside is not None and self._same(item, side, beside, verdict.possible):
-                    found = beside
-                line = self._plainer(item, side, found)
-                if not _writable(line):
-                    continue
-                if len(verdict.possible) == 1 or side == "open":
-                    return line
-                few.append(line)
-                if len(few) == _FEW:
-                    return few[0]
-        return few[0] if few else None
+        for line in self._touching(item, side):
+            settled = len(self.verdict(line).possible) == 1 or side == "open"
+            if settled and _writable(plain := self._plain(item, side, line)):
+                return plain
+            few.append(line)
+            if len(few) == _FEW:
+                break
+        plainer = (self._plain(item, side, line) for line in few)
+        return next((line for line in plainer if _writable(line)), None)
+
+    def any(self, item: Item, side: str) -> Line | None:
+        """Any line, however hard to read: found sooner, and there if and only if `find` has one."""
+        for line in islice(self._touching(item, side), _FEW):
+            if _writable(line) or _writable(self._plain(item, side, line)):
+                return line
+        return None
+
+    def _touching(self, item: Item, side: str) -> Iterator[Line]:
+        for day, wanted, goods in islice(self._places(item, side), _PLACES):
+            for line in self._lines(wanted, goods, day):
+                if (item, side) in self.touches.of(self.assumed(line)):
+                    yield line
+
+    def _plain(self, item: Item, side: str, line: Line) -> Line:
+        beside = self._beside(item, side, line)
+        verdicts = self.verdict(line).possible
+        if beside is not None and self._same(item, side, beside, verdicts):
+            line = beside
+        return self._plainer(item, side, line, verdicts)
 
     def concerns(self, item: Item) -> bool:
         """Whether an item belongs to one of the provisions that are looked at."""
@@ -96,7 +107,7 @@ class Finder:
         """What the list says of a line, with what is assumed of it, on the line's day."""
         day = line.get("date")
         assert isinstance(day, date)
-        return evaluate(self.ruleset, self.assumed(line), day, self.touches.rates, asking=False)
+        return self.touches.verdict(self.assumed(line), day)
 
     # where to look
 
@@ -277,16 +288,15 @@ class Finder:
             for amount in (ceil(value.amount / step) * step, floor(value.amount / step) * step):
                 yield line.with_(value=Money(amount, value.currency))
 
-    def _plainer(self, item: Item, side: str, line: Line) -> Line:
+    def _plainer(self, item: Item, side: str, line: Line, verdicts: tuple[str, ...]) -> Line:
         """The line with as few facts, as short a code and as round a value as touch the same and
         leave the verdict what it is."""
-        verdicts = self.verdict(line).possible
         fewer = [line.without(name) for name in line.facts if name not in ("code", "date")]
         code = str(line.get("code"))
         shorter = [line.with_(code=code[:n]) for n in _SHORT if n < len(code)]
         for trial in (*self._rounder(line), *fewer, *shorter):
             if _writable(trial) and self._same(item, side, trial, verdicts):
-                return self._plainer(item, side, trial)
+                return self._plainer(item, side, trial, verdicts)
         return line
 
     def _same(self, item: Item, side: str, line: Line, verdicts: tuple[str, ...]) -> bool:
@@ -307,13 +317,11 @@ def _writable(line: Line) -> bool:
     return all((n * 10**6).denominator == 1 for n in numbers if isinstance(n, Fraction))
 
 
-def confirmed(ruleset: Ruleset, line: Line, verdicts: tuple[str, ...], rates: Rates) -> bool:
+def confirmed(near: Ruleset, line: Line, verdicts: tuple[str, ...], rates: Rates) -> bool:
     """Whether the reference evaluator gives a line these possible verdicts on its day."""
     day = line.get("date")
     assert isinstance(day, date)
-    code = str(line.get("code"))
-    near = tuple(p for p in ruleset.provisions if p.goods.overlaps(code))
-    found = possible(evolve(ruleset, provisions=near), line, day, rates)
+    found = possible(near, line, day, rates)
     return tuple(v for v in VERDICTS if v in found) == verdicts
 
 
