@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from rulec.diagnostics.span import Span
 from rulec.syntax import tree as t
 
 
@@ -65,10 +66,17 @@ def _item(item: t.GoodsItem) -> str:
 
 def condition(node: t.Condition) -> list[str]:
     """The parts of the outermost `and` or `or`, each with its word; else the whole."""
+    node = _outermost(node)
     if not isinstance(node, t.Junction):
         return [_inline(node)]
     first, *rest = (_operand_of(node, part) for part in node.parts)
     return [first, *(f"{node.word} {part}" for part in rest)]
+
+
+def _outermost(node: t.Condition) -> t.Condition:
+    """The `and` that stands alone in an `or` of one part, which is how the grammar reads it."""
+    single = isinstance(node, t.Junction) and node.word == "or" and len(node.parts) == 1
+    return node.parts[0] if isinstance(node, t.Junction) and single else node
 
 
 def _inline(node: t.Condition) -> str:
@@ -160,6 +168,29 @@ def clause(node: t.Clause, width: int) -> list[str]:
         names = [n.value if isinstance(n, t.Name) else given(n) for n in value]
         return commas(names)
     return condition(value)
+
+
+def places(node: t.Clause) -> list[Span]:
+    """Where the parts of `clause` stand in the source; none for a text, which is cut anew."""
+    value = node.value
+    if isinstance(value, t.Goods):
+        return [item.span for item in (*value.items, *value.excepted)]
+    if isinstance(value, t.Junction):
+        outer = _outermost(value)
+        return [part.span for part in outer.parts] if isinstance(outer, t.Junction) else []
+    if isinstance(value, t.Expectation):
+        return [name.span for name in (value.verdict, *value.by, *value.needs)]
+    if isinstance(value, t.Adopted):
+        return [name.span for name in (value.ruleset, *value.names)]
+    return [part.span for part in value] if isinstance(value, tuple) else []
+
+
+def renumbered(node: t.Renumbered) -> tuple[list[str], list[Span]]:
+    """The old codes and the new ones, and where they stand."""
+    new = commas([("ex " if n.ex else "") + n.code.written for n in node.new])
+    old = commas([code.written for code in node.old])
+    spans = [code.span for code in (*node.old, *(n.code for n in node.new))]
+    return [*old[:-1], f"{old[-1]} to", *new], spans
 
 
 def literals(text: str, width: int) -> list[str]:

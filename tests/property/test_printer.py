@@ -13,132 +13,36 @@ from hypothesis import strategies as st
 
 from rulec.diagnostics.span import Span
 from rulec.resources import folder
+from rulec.syntax import tree as t
 from rulec.syntax.parser import parse
 from rulec.syntax.printer import format_file
-
-names = st.sampled_from(["a", "furs", "high_quality", "x1", "in_furs", "fromage", "until_1"])
-strings = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=150
-)
-codes = st.sampled_from(["43", "4303", "4303.10", "43 03 10", "9101 11 00", "0101.21"])
-numbers = st.sampled_from(["0", "250_000", "12.5", "1_0.05"])
-dates = st.sampled_from(["2017-11-15", "2006-1-2"])
-blanks = st.sampled_from(
-    [" ", "  ", "\n    ", "\n\n      ", "  # why\n    ", "\n    # own line\n    "]
-)
-
-
-def literal(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-texts = st.lists(strings.map(literal), min_size=1, max_size=3).map("\n      ".join)
-name_lists = st.lists(names, min_size=1, max_size=3).map(", ".join)
-
-
-def conditions() -> st.SearchStrategy[str]:
-    atoms = st.one_of(
-        names.map("judged {}".format),
-        names,
-        names.map("code in {}".format),
-        st.tuples(names, name_lists).map(lambda p: f"{p[0]} in ({p[1]})"),
-        st.tuples(names, st.sampled_from(["is", "is not"]), names).map(" ".join),
-        st.tuples(
-            st.sampled_from(["value", "value each", "value per kg", "value per 100 g"]),
-            st.sampled_from([">", ">=", "<", "<="]),
-            numbers.map("{} EUR".format) | names,
-        ).map(" ".join),
-        st.tuples(names, st.just(">="), numbers | dates).map(" ".join),
-    )
-    return st.recursive(
-        atoms,
-        lambda inner: st.one_of(
-            st.lists(inner.map("({})".format) | inner, min_size=2, max_size=4).map(" and ".join),
-            st.lists(inner.map("({})".format) | inner, min_size=2, max_size=4).map(" or ".join),
-            inner.map("not ({})".format),
-        ),
-        max_leaves=8,
-    )
-
-
-items = st.one_of(
-    codes,
-    codes.map("ex {}".format),
-    codes.map("HS {}".format),
-    codes.map("CN ex {}".format),
-    st.tuples(codes, codes).map(" to ".join),
-    names.map("in {}".format),
-    names.map("ex in {}".format),
-    st.just("all"),
-)
-goods = st.tuples(
-    st.lists(items, min_size=1, max_size=12).map(", ".join),
-    st.one_of(st.just(""), st.lists(items, min_size=1, max_size=3).map(", ".join)),
-).map(lambda p: p[0] + (f" except {p[1]}" if p[1] else ""))
-givens = st.lists(
-    st.one_of(
-        codes.map("code {}".format),
-        numbers.map("value {} EUR".format),
-        st.tuples(names, names | dates | numbers).map(" ".join),
-    ),
-    min_size=1,
-    max_size=5,
-).map(", ".join)
-
-CLAUSES: dict[str, st.SearchStrategy[str]] = {
-    "goods": goods,
-    "when": conditions(),
-    "ex when": conditions(),
-    "applies when": conditions(),
-    "from": dates,
-    "until": dates,
-    "note": texts,
-    "interpretation": texts,
-    "ground": texts,
-    "url": st.just("<https://example.org/a?b=c>"),
-    "evidence": st.sampled_from(["official-text", "recalled"]),
-    "cite": st.tuples(names, texts | st.just("")).map(" ".join),
-    "of": name_lists,
-    "implements": name_lists,
-    "provisions": st.tuples(names, name_lists).map(" ".join),
-    "regime": names,
-    "type": st.one_of(st.just("yes_no"), name_lists.map("one_of {}".format), st.just("number kg")),
-    "given": givens,
-    "expect": st.sampled_from(["free", "prohibited by a, x1", "undetermined needs furs"]),
-}
+from tests.conformance.editors.lark_classes import tokens
+from tests.property.rule_texts import files
 
 
 @st.composite
-def files(draw: st.DrawFn) -> str:
-    out = []
-    for _ in range(draw(st.integers(0, 4))):
-        kind = draw(st.integers(0, 5))
-        if kind == 0:
-            out.append("use " + draw(name_lists))
-        elif kind == 1:
-            out.append(f"define {draw(names)} {draw(numbers)} EUR")
-        elif kind == 2:
-            new = ", ".join(draw(st.lists(codes | codes.map("ex {}".format), min_size=1)))
-            out.append(f"renumbered HS2022 {draw(codes)} to {new}")
-        else:
-            head = draw(
-                st.sampled_from(["prohibit", "license", "exempt", "source", "define", "open"])
-            )
-            words = [f"{head} {draw(names)}"]
-            if draw(st.booleans()):
-                words.append(draw(texts))
-            if head == "define":
-                words = [words[0], '"a definition"']
-            for keyword in draw(st.lists(st.sampled_from(sorted(CLAUSES)), max_size=5)):
-                words.append("\n" + draw(st.sampled_from(["  ", " \t"])) + keyword)
-                words.append(draw(CLAUSES[keyword]))
-            out.append(words[0] + "".join(_spaced(draw, w) for w in words[1:]))
-        out.append(draw(st.sampled_from(["\n", "\n\n", "\n\n\n", "  # end\n", "\n# alone\n\n"])))
-    return "".join(part if part.endswith("\n") or not part else part for part in out)
+def commented(draw: st.DrawFn) -> str:
+    """A file with comments at any of its borders between tokens."""
+    text = draw(files())
+    file, found = parse(text)
+    if found:
+        return text
+    made, position = "", 0
+    for number, (start, token) in enumerate(tokens(file)):
+        assert token.start_pos is not None
+        at = start + token.start_pos
+        made += text[position:at]
+        position = at
+        first = at == 0 or text[at - 1] == "\n"
+        for layout in draw(st.lists(FIRST if first else INNER, max_size=2) if draw(RARE) else NONE):
+            made += layout.format(number)
+    return made + text[position:] + draw(st.sampled_from(["", "  # last\n", "# last"]))
 
 
-def _spaced(draw: st.DrawFn, word: str) -> str:
-    return word if word.startswith("\n") else draw(blanks) + word
+RARE = st.integers(0, 3).map(lambda number: number == 0)
+NONE: st.SearchStrategy[list[str]] = st.just([])
+FIRST = st.sampled_from(["# c{}\n", "  # c{}\n", "\n# c{}\n\n"])
+INNER = st.sampled_from([" # c{}\n   ", "\n    # c{}\n    ", "\n# c{}\n\n "])
 
 
 def bare(node: Any) -> Any:
@@ -173,6 +77,60 @@ def test_generated(text: str) -> None:
     file, found = parse(text)
     if not found:
         holds(text)
+
+
+def owners(file: t.File) -> list[tuple[str, int, int]]:
+    """What each comment is about: its text, the declaration and the clause (-1 for the head).
+
+    That is what it stands in or before; behind something on its line, or indented under the last
+    clause, it is about that.
+    """
+    found = []
+    for comment in file.comments:
+        at = comment.offset
+        about = len(file.declarations), -1
+        for number, declaration in enumerate(file.declarations):
+            clauses = declaration.clauses if isinstance(declaration, t.Block) else ()
+            ends = _head_end(declaration), *(clause.span.end for clause in clauses)
+            numbered = [
+                n for n, end in enumerate(ends, -1) if at < end or _same_line(file, end, at)
+            ]
+            if numbered:
+                about = number, numbered[0]
+                break
+            if isinstance(declaration, t.Block) and _indented(file, ends[-1], at):
+                about = number, len(clauses)
+                break
+        found.append((comment.text, *about))
+    return found
+
+
+def _head_end(node: t.Declaration) -> int:
+    if not isinstance(node, t.Block):
+        return node.span.end
+    ends = [node.span.start + len(node.keyword)]
+    return max([*ends, *(part.span.end for part in (node.name, node.title) if part)])
+
+
+def _same_line(file: t.File, end: int, at: int) -> bool:
+    return end <= at and "\n" not in file.text[end:at]
+
+
+def _indented(file: t.File, end: int, at: int) -> bool:
+    """Whether only indented comments stand between `end` and the comment, which is one itself."""
+    lines = file.text[end : at + 1].split("\n")[1:]
+    return all(line[:1] != "#" and (not line.strip() or "#" in line) for line in lines) and all(
+        line.lstrip().startswith("#") for line in lines if line.strip()
+    )
+
+
+@given(commented())
+@settings(max_examples=200)
+def test_comments_stay_with_what_they_are_about(text: str) -> None:
+    file, found = parse(text)
+    if not found:
+        holds(text)
+        assert owners(parse(format_file(file))[0]) == owners(file)
 
 
 @given(files())
