@@ -92,6 +92,7 @@ class _Reader:
     doubts: list[str] = field(factory=list)
     left: list[str] = field(factory=list)
     system: str | None = None
+    strays: list[str] = field(factory=list)
 
     def run(self, cell: str) -> None:
         into, ex, chapter = self.codes, False, False
@@ -134,12 +135,14 @@ class _Reader:
                 rest = " ".join(cell[match.start() :].split())[:80]
                 self.doubts.append(f"check how far `{rest}` reaches: everything behind it is out")
             elif kind in ("other", "remark"):
-                self.left.append(f"`{' '.join(word.split())[:60]}` is no code")
+                self.strays.append(" ".join(word.split()))
             if len(self.codes) > MAX_CODES:
                 self.left.append(f"only the first {MAX_CODES} codes are read")
                 return
         self._unended(pending, first)
         self._single(first, first_ex or ex, into)
+        if self.strays:
+            self.left.append(f"`{' '.join(self.strays)[:80]}` is no code")
 
     def _unended(self, pending: bool, first: _Found | None) -> None:
         if pending and first is not None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from attrs import evolve
 
+from rulec.importing.limits import currency_in
 from rulec.importing.rows import Instrument, Row, Table, TableError
 from rulec.importing.words import clip, normalised
 
@@ -17,9 +18,9 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
         "item": "no|nr|number|item|item no|item number|point|ref|reference|id|entry|#|item ref|serial no",
         "text": "description|text|goods|description of goods|goods description|designation|product|"
         "products|article|articles|item description|wording|name|category|luxury goods|luxury good",
-        "codes": "code|codes|cn code|cn codes|hs code|hs codes|hs|cn|hts|hts code|hts codes|tariff code|"
-        "tariff codes|tariff item|tariff items|customs code|taric code|taric codes|heading|headings|"
-        "hs heading|hs headings|commodity code|commodity codes|kn code|nomenclature code|ex code",
+        "codes": "cn code|cn codes|taric code|taric codes|hts code|hts codes|hs code|hs codes|cn|hts|hs|"
+        "tariff code|tariff codes|tariff item|tariff items|customs code|commodity code|commodity codes|"
+        "kn code|nomenclature code|hs heading|hs headings|ex code|code|codes|heading|headings",
         "threshold": "value|threshold|limit|value limit|value threshold|minimum value|price|amount|"
         "unit value|value exceeding|price threshold",
         "currency": "currency",
@@ -30,7 +31,16 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
         "note": "note|notes|remark|remarks|comment|comments",
     }.items()
 }
-"""What a column is for, and the usual headings, in small letters without dots."""
+"""What a column is for, and the usual headings, in small letters without dots; the first counts."""
+
+_PATTERNS = {
+    "codes": re.compile(
+        r"(?:cn|hs|hts|taric|tariff|customs|commodity|nomenclature)\b.*\b(?:codes?|items?|headings?|numbers?)"
+    ),
+    "threshold": re.compile(r"(?:\w+ )?(?:value|threshold|limit|price)\b.*"),
+    "text": re.compile(r"(?:goods|description|designation)\b.*|.*\bdescription"),
+}
+"""What less usual headings look like; they count where no usual one is found."""
 
 _HEADER_ROWS = 20  # a title and remarks may stand above the headings
 _EX = re.compile(r"\s*ex\.?\s*", re.I)
@@ -52,7 +62,7 @@ def from_grid(name: str, grid: Sequence[Sequence[str]], wanted: Mapping[str, str
         if not any(cell.strip() for cell in cells):
             continue
         read += 1
-        row = _row(f"row {index}", cells, columns)
+        row = _row(f"row {index}", cells, columns, headings)
         if [normalised(cell) for cell in cells] == headings:
             left.append((row.where, "it repeats the headings"))
         elif row.codes and not (row.text or row.item) and rows:
@@ -116,7 +126,9 @@ def _header(
 
 
 def _plain(heading: str) -> str:
-    return re.sub(r"[.:()\s]+", " ", normalised(heading).casefold()).strip()
+    """A heading for comparison: small letters, no marks, no remark in parentheses."""
+    bare = re.sub(r"\([^()]*\)", " ", normalised(heading).casefold())
+    return re.sub(r"[-.:,()\s]+", " ", bare).strip()
 
 
 def _recognised(cells: Sequence[str], wanted: Mapping[str, str]) -> dict[str, int]:
@@ -129,11 +141,12 @@ def _recognised(cells: Sequence[str], wanted: Mapping[str, str]) -> dict[str, in
         if what in wanted:
             continue
         taken = set(columns.values())
-        # the more exact spellings stand later, and a list may have both `code` and `hs code`
-        for at in [plain.index(s) for s in spellings if s in plain]:
-            if at not in taken:
-                columns[what] = at
-                break
+        usual = [plain.index(s) for s in spellings if s in plain]
+        pattern = _PATTERNS.get(what)
+        unusual = [at for at, p in enumerate(plain) if pattern is not None and pattern.fullmatch(p)]
+        found = next((at for at in [*usual, *unusual] if at not in taken), None)
+        if found is not None:
+            columns[what] = found
     if (
         "text" not in columns
         and "text" not in wanted
@@ -145,7 +158,9 @@ def _recognised(cells: Sequence[str], wanted: Mapping[str, str]) -> dict[str, in
     return columns
 
 
-def _row(where: str, cells: Sequence[str], columns: Mapping[str, int]) -> Row:
+def _row(
+    where: str, cells: Sequence[str], columns: Mapping[str, int], headings: Sequence[str]
+) -> Row:
     def cell(what: str) -> str:
         at = columns.get(what)
         return cells[at].strip() if at is not None and at < len(cells) else ""
@@ -155,18 +170,32 @@ def _row(where: str, cells: Sequence[str], columns: Mapping[str, int]) -> Row:
         _EX.fullmatch(other) for at, other in enumerate(cells) if at not in columns.values()
     ):
         codes = f"ex {codes}"  # annexes print `ex` in a column of its own
+    threshold, currency = normalised(cell("threshold")), normalised(cell("currency"))
+    if threshold and not currency:
+        currency = currency_in(headings[columns["threshold"]])
+    if threshold and not any(c.isalpha() for c in threshold):
+        # `Value exceeding (EUR per item)` says of a bare 50 what it is
+        threshold = f"{_said(headings[columns['threshold']])} {threshold}".strip()
     return Row(
         where,
         item=_number(normalised(cell("item"))),
         text=normalised(cell("text")),
         codes=codes,
-        threshold=normalised(cell("threshold")),
-        currency=normalised(cell("currency")),
+        threshold=threshold,
+        currency=currency,
         per=normalised(cell("per")),
         since=_day(where, "from", cell("from")),
         until=_day(where, "until", cell("until")),
         evidence=normalised(cell("evidence")),
         note=normalised(cell("note")),
+    )
+
+
+def _said(heading: str) -> str:
+    """What a heading says of the amounts under it: all but the word for amounts itself."""
+    words = re.sub(r"[()\[\],:]", " ", heading)
+    return " ".join(
+        re.sub(r"\b(?:value|threshold|limit|price|amount)s?\b", " ", words, flags=re.I).split()
     )
 
 

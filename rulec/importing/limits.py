@@ -106,6 +106,14 @@ class LimitRead:
     doubts: tuple[str, ...] = ()
 
 
+def currency_in(heading: str) -> str:
+    """The currency that a heading names by its code or as the euro; empty if none or several."""
+    found = {word for word in re.findall(r"\b[A-Z]{3}\b", heading) if word in CURRENCIES}
+    if "\u20ac" in heading:
+        found.add("EUR")
+    return found.pop() if len(found) == 1 else ""
+
+
 def states_none(cell: str) -> bool:
     """Whether a cell says that there is no limit: `-`, `n/a`, `none`, `any value`."""
     return _NONE.fullmatch(cell) is not None

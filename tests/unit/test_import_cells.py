@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rulec.importing.codes import read_codes
+from rulec.importing.columns import from_grid
 from rulec.importing.limits import in_words, read_limit
 from rulec.importing.words import Names, normalised, open_words, slug
 
@@ -67,7 +68,7 @@ def test_a_zero_that_a_spreadsheet_lost_is_a_doubt(cell: str, code: str) -> None
         ("9101 to", ["9101"], "the range from `9101` has no end"),
         ("see note 3", [], "`see note 3` is no code"),
         ("3", [], "`3` has 1 digit"),
-        ("all goods", [], "`all` is no code"),
+        ("all goods", [], "`all goods` is no code"),
         ("8517 14", ["8517 14"], ""),
         ("12345678901234", [], "has 14 digits"),
     ],
@@ -138,6 +139,44 @@ def test_a_limit_in_the_words_is_that_of_the_item_only_at_their_end() -> None:
     assert not in_words("Wines exceeding EUR 10 per litre, spirits")[1]
     assert in_words("Furs") == (None, False)
     assert in_words("Sets of 12 pieces over 50 mm") == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("headings", "columns"),
+    [
+        (["Item", "HS code"], "codes 1, text 0"),
+        (["Item no.", "Goods (as in the Annex)", "CN-code(s)"], "item 0, text 1, codes 2"),
+        (["Code", "CN code", "Description"], "text 2, codes 1"),
+        (["Tariff item number", "Description of goods"], "text 1, codes 0"),
+        (
+            ["Ref.", "Product description", "Unit value exceeding (EUR)"],
+            "item 0, text 1, threshold 2",
+        ),
+        (
+            ["No", "Goods", "Value", "Currency", "Unit"],
+            "item 0, text 1, threshold 2, currency 3, per 4",
+        ),
+    ],
+)
+def test_headings(headings: list[str], columns: str) -> None:
+    table = from_grid("t", [headings, ["x"] * len(headings)], {})
+    said = [f"{what} {headings.index(heading)}" for what, heading in table.columns.items()]
+    assert ", ".join(said) == columns
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "limit"),
+    [
+        ("Value exceeding (EUR per item)", "50", "value each > 50 EUR"),
+        ("Minimum value, USD each", "1,000", "value each >= 1_000 USD"),
+        ("Value", "50", "value unspecified > 50 JPY"),
+        ("Price limit (CHF)", "50.00 per litre", "value per litre > 50 CHF"),
+    ],
+)
+def test_a_heading_speaks_for_bare_amounts(heading: str, cell: str, limit: str) -> None:
+    table = from_grid("t", [["Goods", heading], ["x", cell]], {})
+    (row,) = table.instruments[0].rows
+    assert str(read_limit(row.threshold, row.currency, "JPY").limit) == limit
 
 
 def test_words() -> None:
