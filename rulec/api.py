@@ -53,14 +53,16 @@ __all__ = [
 def load(name: str, *paths: Path) -> Ruleset:
     """The ruleset called `name` (or at that path), looked for in `paths`, then built in.
 
-    Raises NoRuleset if there is none and RulecError if its file has errors.
+    What a file uses is looked for beside it before the built-in ones. Raises NoRuleset if there is
+    none and RulecError if its file has errors.
     """
-    return Store(*paths).load(name)
+    beside = (Path(name).parent,) if name.endswith(".rule") else ()
+    return Store(*paths, *beside).load(name)
 
 
 def check(file: Path, *paths: Path) -> Checked:
     """Parse and resolve one file; the result carries every diagnostic."""
-    return Store(*paths).check(file)
+    return Store(*paths, file.parent).check(file)
 
 
 def evaluate(

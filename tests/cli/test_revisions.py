@@ -11,6 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from rulec import api
 from rulec.analysis.effect import effect
 from rulec.cli import common
 from rulec.cli.app import run
@@ -272,3 +273,9 @@ def test_two_files_of_one_list_are_told_apart(
     (repository / "rules" / "new.rule").write_text(LIST.replace("HS 9101", "HS 9102"))
     assert status("diff", HERE, "rules/new.rule", "--on", "2018-01-10") == 1
     assert "XX (new.rule)" in capsys.readouterr().out
+
+
+def test_what_a_file_uses_is_found_beside_it_by_every_command(repository: Path) -> None:
+    assert status("check", "rules") == status("test", "rules") == 0
+    assert status("explain", HERE, "code=9101.11") == status("suggest-examples", HERE) == 0
+    assert api.load(HERE).id == "XX" and api.check(Path("rules/yy.rule")).ok
