@@ -9,11 +9,14 @@ from lsprotocol import types
 
 from rulec.lsp.asked import Asked, asked
 from rulec.lsp.items import Item
+from rulec.lsp.manual import brief
+from rulec.lsp.named import countries, currency
 from rulec.lsp.names import Names
 from rulec.lsp.offer_codes import codes
 from rulec.lsp.offer_names import names as offered_names
 from rulec.lsp.offer_words import dates, declarations, words
 from rulec.lsp.workspace import Workspace
+from rulec.nomenclature.search import mentioning
 
 TRIGGERS = (" ", ",", "(", ".", *"0123456789")
 """What an editor asks for completions after, besides letters: codes are looked for by their digits."""
@@ -45,6 +48,14 @@ def completion(
             for index, item in enumerate(ordered)
         ],
     )
+
+
+def warm() -> None:
+    """Read once what is slow the first time: names of countries and currencies, descriptions."""
+    countries()
+    currency("EUR")
+    mentioning("watch")
+    brief("goods")
 
 
 def _offered(where: Asked, snippets: bool) -> Iterator[Item]:

@@ -35,7 +35,7 @@ def name(place: Place, found: Occurrence) -> str | None:
         return _fact(place, found)
     declared = place.names.declared(place.path, found)
     if declared is None:
-        return None
+        return _of_duty(place, found)
     if found.kind == "provision":
         return _provision(place, declared)
     tell = {
@@ -46,6 +46,20 @@ def name(place: Place, found: Occurrence) -> str | None:
         "library": _file,
     }
     return tell[found.kind](place, declared)
+
+
+def _of_duty(place: Place, found: Occurrence) -> str | None:
+    """A provision of the list that this one implements: an acknowledgement may name it."""
+    ruleset, block = place.checked.ruleset, place.block
+    if ruleset is None or block is None or block.keyword != "acknowledge":
+        return None
+    for name in ruleset.implements:
+        path = place.files.find(name)
+        duty = place.files.check(path).ruleset if path else None
+        for one in duty.provisions if duty else ():
+            if one.id == found.name and duty:
+                return hover_provisions.provision(one, duty)
+    return None
 
 
 def _checked(place: Place, declared: Declared) -> Checked:

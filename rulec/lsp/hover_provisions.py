@@ -10,11 +10,11 @@ from rulec.analysis.telling import goods
 from rulec.analysis.verdict import commercial_export
 from rulec.lsp import markdown as md
 from rulec.lsp.taken import worded
-from rulec.model.condition import And, CodeIn, Condition, OneOf, Or
+from rulec.model.condition import And, CodeIn, Condition, Not, OneOf, Or
 from rulec.model.line import Line
 from rulec.model.ruleset import Provision, Ruleset
 from rulec.money import EcbRates
-from rulec.nomenclature import subheadings
+from rulec.nomenclature import declarable, subheadings
 from rulec.reference.evaluator import truth
 
 _KINDS = {
@@ -69,6 +69,10 @@ def _usual(part: Condition, ruleset: Ruleset) -> bool:
 
 def condition(part: Condition, ruleset: Ruleset) -> str:
     """One clause in words, its goods as the shortest list of headings."""
+    if isinstance(part, CodeIn) and not declarable(ruleset.edition) - part.codes:
+        return "any goods"
+    if isinstance(part, Not) and isinstance(part.part, CodeIn):
+        return f"not {condition(part.part, ruleset)}"
     if isinstance(part, CodeIn):
         number = subheadings(part.codes, ruleset.edition)
         listed = goods(part.codes, ruleset.edition)

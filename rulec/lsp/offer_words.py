@@ -8,7 +8,8 @@ from datetime import date
 from rulec.lsp.asked import Asked
 from rulec.lsp.items import Item, Kind
 from rulec.lsp.manual import brief
-from rulec.lsp.offer_names import compares, facts, tested
+from rulec.lsp.offer_lists import facts
+from rulec.lsp.offer_tests import compares, tested
 from rulec.model.ruleset import Fact
 from rulec.syntax.grammar import keyword
 from rulec.syntax.keywords import ALLOWED, CITED, DECLARATIONS, IN_LIBRARY, REPEATABLE, REQUIRED

@@ -11,7 +11,7 @@ import pytest
 from lsprotocol import types
 
 from rulec.lsp.asked import begins_clause
-from rulec.lsp.completion import MOST, completion
+from rulec.lsp.completion import MOST, completion, warm
 from rulec.lsp.names import Names
 from rulec.lsp.workspace import Workspace
 from rulec.resources import folder
@@ -204,6 +204,7 @@ def test_quick_on_a_long_file(tmp_path: Path) -> None:
         desk.at("cite ", 5),
         len(desk.text),
     ]
+    warm()
     for offset in ends:
         completion(desk.files, desk.names, desk.path, offset)
     took = []
