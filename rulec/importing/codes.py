@@ -95,14 +95,17 @@ class _Reader:
     strays: list[str] = field(factory=list)
 
     def run(self, cell: str) -> None:
+        tokens = list(_TOKEN.finditer(cell))
+        # `EUR 50 each` is no chapter 50: among words a short number needs the word `chapter`
+        wordy = any(match.lastgroup == "other" for match in tokens)
         into, ex, chapter = self.codes, False, False
         first: _Found | None = None
         first_ex = pending = False
         longest = 0
-        for match in _TOKEN.finditer(cell):
+        for match in tokens:
             kind, word = match.lastgroup, match[0]
             if kind == "code":
-                found = self._resolve(word, chapter, longest)
+                found = self._resolve(word, chapter, longest, wordy)
                 longest = max(longest, len(found.digits))
                 if pending and first is not None:
                     self._range(first, found, first_ex or ex, into)
@@ -165,7 +168,7 @@ class _Reader:
             return
         into.append(CodeRead(first.written, last.written, ex))
 
-    def _resolve(self, word: str, chapter: bool, longest: int) -> _Found:
+    def _resolve(self, word: str, chapter: bool, longest: int, wordy: bool) -> _Found:
         """One code, checked against the edition."""
         groups = re.split(r"[ .]", word)
         digits = "".join(groups)
@@ -176,7 +179,10 @@ class _Reader:
         if len(digits) == 1 and not chapter:
             self.left.append(f"`{word}` has 1 digit")
             return _Found(word, None)
-        if len(digits) <= 2 < longest and not chapter:
+        if len(digits) == 2 and wordy and not chapter:
+            self.left.append(f"`{word}` stands among words: is it chapter {word}?")
+            return _Found(word, None)
+        if len(digits) == 2 < longest and not chapter:
             message = f"`{word}` behind longer codes: chapter {word}, or the end of a code?"
             self.left.append(message)
             return _Found(word, None)

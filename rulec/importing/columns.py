@@ -44,6 +44,7 @@ _PATTERNS = {
 
 _HEADER_ROWS = 20  # a title and remarks may stand above the headings
 _EX = re.compile(r"\s*ex\.?\s*", re.I)
+_TITLE = re.compile(r"\(?([0-9]{1,3}[a-z]?)[.)]+ *([^\W\d].+)")
 _MAIN = ("text", "codes")
 
 
@@ -58,14 +59,21 @@ def from_grid(name: str, grid: Sequence[Sequence[str]], wanted: Mapping[str, str
     rows: list[Row] = []
     left: list[tuple[str, str]] = []
     read = joined = 0
+    under = (
+        False  # under a row with the number and the words of an item: what follows are its codes
+    )
     for index, cells in enumerate(grid[top + 1 :], start=top + 2):
         if not any(cell.strip() for cell in cells):
             continue
         read += 1
         row = _row(f"row {index}", cells, columns, headings)
+        titled = None if "item" in columns else _titled(row.where, cells)
         if [normalised(cell) for cell in cells] == headings:
             left.append((row.where, "it repeats the headings"))
-        elif row.codes and not (row.text or row.item) and rows:
+        elif titled is not None:
+            rows.append(titled)
+            under = True
+        elif row.codes and rows and (under or not (row.text or row.item)):
             rows[-1] = _continued(rows[-1], row)
             joined += 1
         elif row.text or row.codes:
@@ -199,6 +207,13 @@ def _said(heading: str) -> str:
     )
 
 
+def _titled(where: str, cells: Sequence[str]) -> Row | None:
+    """A row that has nothing but `(7) Leather goods ...` in one cell, over the codes of item 7."""
+    filled = [cell for cell in cells if cell.strip()]
+    match = _TITLE.fullmatch(normalised(filled[0])) if len(filled) == 1 else None
+    return Row(where, item=match[1], text=match[2]) if match else None
+
+
 def _number(item: str) -> str:
     """An item's number without what surrounds it: `(7)`, `7.`, and 7.0 of a workbook."""
     plain = re.sub(r"^\(([^()]*)\)$", r"\1", item).rstrip(".").strip()
@@ -218,9 +233,12 @@ def _day(where: str, what: str, cell: str) -> date | None:
 
 def _continued(row: Row, more: Row) -> Row:
     """A row with the further codes of one that has nothing else, or a limit where it had none."""
+    said = more.note
+    if more.text:
+        said = "The table describes each code; those words are not taken over."
     return evolve(
         row,
         codes="\n".join(filter(None, (row.codes, more.codes))),
         threshold="; ".join(dict.fromkeys(filter(None, (row.threshold, more.threshold)))),
-        note="; ".join(dict.fromkeys(filter(None, (row.note, more.note)))),
+        note="; ".join(dict.fromkeys(filter(None, (row.note, said)))),
     )

@@ -174,6 +174,24 @@ def test_ex_in_a_column_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "from the table t.csv: 3 rows" in checked(out)
 
 
+def test_items_above_their_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the Official Journal prints it: the words of an item in a row of their own."""
+    rows = [["CN code", "Description"], ["(7) Handbags of a value exceeding EUR 50 each", ""]]
+    rows += [
+        ["ex 4201 00 00", "Saddlery"],
+        ["4202 00 00", "Trunks"],
+        ["(8) Furs", ""],
+        ["43", "Furs"],
+    ]
+    out = tmp_path / "z.rule"
+    summary = told(capsys, csv_file(tmp_path / "t.csv", rows), *OPTIONS, "-o", out)
+    text = checked(out)
+    assert "5 rows: 2 provisions, 3 with further codes of the row before" in summary
+    assert 'prohibit zz_7 "Handbags of a value exceeding EUR 50 each"' in text
+    assert "goods CN ex 4201 00 00, 4202 00 00\n  when  value each > 50 EUR\n" in text
+    assert 'prohibit zz_8 "Furs"\n  from  2018-01-31\n  goods CN 43\n' in text
+
+
 def test_words_by_a_library_and_an_open_list(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -68,6 +68,7 @@ def test_a_zero_that_a_spreadsheet_lost_is_a_doubt(cell: str, code: str) -> None
         ("9101 to", ["9101"], "the range from `9101` has no end"),
         ("see note 3", [], "`see note 3` is no code"),
         ("3", [], "`3` has 1 digit"),
+        ("EUR 50 each", [], "`50` stands among words: is it chapter 50?"),
         ("all goods", [], "`all goods` is no code"),
         ("8517 14", ["8517 14"], ""),
         ("12345678901234", [], "has 14 digits"),
