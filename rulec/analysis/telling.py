@@ -11,6 +11,7 @@ from rulec.diagram.query import Path
 from rulec.model.revisions import split
 from rulec.model.ruleset import Provision, Ruleset
 from rulec.nomenclature import CodeSet, format_code, headings_except
+from rulec.resources import folder
 
 _KINDS = {
     "equal": "the two lists are equal",
@@ -31,14 +32,16 @@ def names_of(found: Difference) -> tuple[str, str]:
         a, b = f"{a}@{found.left_day}", f"{b}@{found.right_day}"
     if left.path == right.path:
         return a, b
-    return f"{a} ({_version(left, right)})", f"{b} ({_version(right, left)})"
+    return f"{a} ({version(left, right)})", f"{b} ({version(right, left)})"
 
 
-def _version(ruleset: Ruleset, other: Ruleset) -> str:
+def version(ruleset: Ruleset, other: Ruleset) -> str:
     """Where a version of a list comes from: a revision, the working copy beside one, a file."""
     found = split(ruleset.path)
     if found is not None:
         return found[0]
+    if ruleset.path.startswith(str(folder("rulesets"))):
+        return "built in"
     if split(other.path) is not None:
         return "working copy"
     own, path = basename(ruleset.path), ruleset.path

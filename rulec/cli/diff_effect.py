@@ -12,10 +12,9 @@ from attrs import frozen
 from rulec.analysis.diff import Region
 from rulec.analysis.effect import Days, Effect, Stretch
 from rulec.analysis.summary import findings
-from rulec.analysis.telling import count, names_of
+from rulec.analysis.telling import count, version
 from rulec.analysis.wording import shown
 from rulec.cli import diff_json, diff_markdown, diff_text
-from rulec.model.revisions import split
 from rulec.targets.markdown import plain_text
 
 _RELATION = {
@@ -53,13 +52,8 @@ def told(found: Effect, wanted: Callable[[Region], bool]) -> Told:
 
 
 def _names(found: Effect) -> tuple[str, str]:
-    for stretch in found.stretches:
-        return names_of(stretch.difference)
-    sides = []
-    for ruleset in (found.left, found.right):
-        revision = split(ruleset.path)
-        sides.append(f"{ruleset.id} ({revision[0] if revision else 'working copy'})")
-    return sides[0], sides[1]
+    left, right = found.left, found.right
+    return f"{left.id} ({version(left, right)})", f"{right.id} ({version(right, left)})"
 
 
 def as_text(made: Told, full: bool = False) -> str:
