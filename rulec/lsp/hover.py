@@ -41,6 +41,11 @@ def _told(here: Place) -> Told:
         return text, quantity.span.start, quantity.span.end
     if isinstance(node, t.Name) and (text := hover_words.name(here, node)):
         return text, node.span.start, node.span.end
+    if (
+        isinstance(node, t.MoneyTest)
+        and here.checked.file.text[here.offset : here.offset + 1].isdigit()
+    ):
+        return hover_money.limit(here, node), node.span.start, node.span.end
     return _word(here)
 
 

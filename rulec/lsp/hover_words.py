@@ -59,6 +59,8 @@ def name(place: Place, node: t.Name) -> str | None:
             return country(word)
         if parent.keyword == "edition":
             return edition(word)
+        if parent.keyword == "regime":
+            return _regime(place, word)
     if isinstance(parent, t.Membership) and node is not parent.fact:
         return _value(place, parent.fact.value, word)
     if isinstance(parent, t.Given) and node is not parent.name:
@@ -71,12 +73,21 @@ def name(place: Place, node: t.Name) -> str | None:
     return None
 
 
+def _regime(place: Place, word: str) -> str:
+    known = (place.files.find(name) for name in place.files.names())
+    found = (place.files.check(path).ruleset for path in known if path)
+    lists = sorted({f"`{r.id}`" for r in found if r and r.regime == word})
+    return f"**{word}**: regime of {', '.join(lists) or 'this list alone'}"
+
+
 def _value(place: Place, fact_name: str, word: str) -> str | None:
     fact = BUILT_IN.get(fact_name) or place.checked.scope.facts.get(fact_name)
     if fact is None:
         return None
     if fact.kind == "country":
         return country(word)
+    if fact.kind in ("yes_no", "judgement") and word in ("yes", "no"):
+        return f"**{word}**: {'' if word == 'yes' else 'not '}“{md.plain(fact.title)}”"
     if word in fact.values:
         others = ", ".join(f"`{v}`" for v in fact.values if v != word)
         return (

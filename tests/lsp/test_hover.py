@@ -133,7 +133,7 @@ def test_limit_in_words_and_currencies(desk: Desk) -> None:
 )
 def test_what_a_limit_means(desk: Desk, test: str, words: str) -> None:
     desk.write(HEAD.replace("value each > 50 EUR", test))
-    for after in (1, len(test) - 1):
+    for after in (1, len(test) - 1, test.find("100") + 1):
         assert words in (shown(desk, test, after) or "")
 
 
@@ -167,6 +167,7 @@ def test_exemption(desk: Desk) -> None:
         ("ruleset XX", 8, "Implements UN"),
         ("implements UN", 12, "**UN**: ruleset"),
         ("currency   SGD", 12, "**SGD**: Singapore Dollar (2 decimals"),
+        ("regime     DPRK", 12, "**DPRK**: regime of `AU`, `CA`"),
         ("target     KP", 12, "**KP**: North Korea"),
         ("CN2017", 2, "edition of the nomenclature, built on HS2017"),
         ("is diplomatic", 5, "**diplomatic**: a value of `purpose`"),
@@ -187,6 +188,12 @@ def test_nothing_in_texts_and_comments(desk: Desk) -> None:
     desk.write(HEAD + "# prohibit goods\n")
     assert shown(desk, "# prohibit", 4) is None
     assert shown(desk, '"Watches and', 3) is None
+
+
+def test_values_of_an_example(desk: Desk) -> None:
+    desk.write(HEAD.replace("quantity 1,", "quantity 1, fine no, shape round,"))
+    assert shown(desk, "fine no", 6) == "**no**: not “fine”"
+    assert "a value of `shape`" in (shown(desk, "shape round,", 7) or "")
 
 
 def test_acknowledged_code(desk: Desk) -> None:
