@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,12 @@ import pytest
 
 import rulec
 from rulec.handbook.pages import PAGES, source
+from rulec.model.line import DIRECTIONS, PURPOSES
+from rulec.model.names import BUILT_IN, UNITS
+from rulec.model.ruleset import EVIDENCE, VERDICTS
 from rulec.resources import folder
+from rulec.syntax.grammar import keyword, lark
+from rulec.syntax.keywords import CLAUSES, DECLARATIONS
 from tests.cli.snippets import Session, Snippet, alike, snippets
 
 README = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
@@ -53,6 +59,24 @@ def test_lines_that_are_left_out_are_any_lines() -> None:
     assert alike(["a ..."], "a b c\n") and not alike(["a ..."], "b a\n")
     assert not alike(["a"], "a\nb\n") and not alike(["a", "...", "c"], "a\nb\n")
     assert not alike(["a", "...", "b"], "a\nb\nc\n") and not alike(["b", "..."], "a\nb\n")
+
+
+def test_every_word_of_the_language_stands_in_an_example_that_is_run() -> None:
+    rules = [s.text for page in PAGES for s in ALL[page] if s.kind in ("rule", "rule-broken")]
+    bare = re.sub(r'"[^"\n]*"|#.*', "", "\n".join(rules))
+    used = set(re.findall(r"[\w-]+|[<>]=?", bare))
+    words = {
+        *DECLARATIONS,
+        *CLAUSES,
+        *BUILT_IN,
+        *UNITS,
+        *EVIDENCE,
+        *VERDICTS,
+        *DIRECTIONS,
+        *PURPOSES,
+    }
+    words |= {name for t in lark().terminals if (name := keyword(t.name)) and name.isidentifier()}
+    assert words | {">", ">=", "<", "<="} <= used
 
 
 WRONG = {
