@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rulec.importing.columns import from_grid
 from rulec.importing.csv_table import read_csv
@@ -219,6 +219,13 @@ def _instrument(era: Era, settings: Settings, rules: Rules) -> int:
     title = instrument.title or settings.source or "the list"
     if era.suffix:
         sheet.comment(f"---- {title}")
+    if era.since and era.until and era.until <= era.since:
+        sheet.todo(
+            "date",
+            f"it ends on {era.until}, not after it begins ({era.since}): the end is left out",
+            alone=True,
+        )
+        era = evolve(era, until=None)
     if era.since is None and instrument.rows and not all(row.since for row in instrument.rows):
         sheet.todo(
             "date",

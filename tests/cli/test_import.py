@@ -270,6 +270,18 @@ def test_yaml(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "no instrument 'law'; it has law-2007, law-2017" in message
 
 
+def test_days_that_run_backwards(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "zz.yaml").write_text(YAML.replace("2016-05-03", "2006-05-03"))
+    out = tmp_path / "zz.rule"
+    told(capsys, tmp_path / "zz.yaml", "-o", out)
+    text = checked(out)
+    assert "# to do: it ends on 2006-05-04, not after it begins (2007-03-29)" in text
+    assert "until" not in text.split("open zz_items_2007")[1].split("prohibit")[0]
+    (tmp_path / "zz.yaml").write_text(YAML.replace("null", "9999-12-31"))
+    told(capsys, tmp_path / "zz.yaml", "-o", out, "--force")
+    assert "9999" not in checked(out)
+
+
 def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table, out = (
         csv_file(tmp_path / "annex.csv", [[*HEADINGS, "Duty"], *ANNEX]),
