@@ -167,7 +167,7 @@ SCHEMAS: dict[str, Schema] = {
         ),
         summary=_object(errors=COUNT, warnings=COUNT, notes=COUNT),
     ),
-    "fmt": _document(files=_list(_object(path=TEXT, changed=BOOL))),
+    "fmt": _document(files=_list(_object(path=TEXT, changed=BOOL, mistakes=BOOL, diff=MAYBE_TEXT))),
     "test": _document(
         passed=COUNT,
         failed=COUNT,
