@@ -13,6 +13,7 @@ from rulec.importing.columns import from_grid
 from rulec.importing.draft import Draft, draft
 from rulec.importing.rows import Instrument, Row, Table
 from rulec.importing.settings import Settings
+from rulec.importing.start import Start, StartSource, start_text
 from rulec.importing.words import normalised
 from rulec.model.load import Store
 from rulec.model.ruleset import Ruleset
@@ -142,6 +143,26 @@ def test_a_list_printed_as_a_table_comes_back(
     one, other = ruleset(head + source + "".join(blocks)), ruleset(found.text)
     assert equivalent(one, other, DAY, DAY, EcbRates(), None)
     assert [p.goods for p in one.provisions] == [p.goods for p in other.provisions]
+
+
+texts = st.text(min_size=1, max_size=60).filter(normalised) | odd.filter(normalised)
+
+
+@given(
+    texts, st.lists(st.tuples(texts, st.none() | texts), min_size=1, max_size=3), st.none() | texts
+)
+@settings(max_examples=80, deadline=None)
+def test_a_new_file_holds_any_answer(
+    title: str, sources: list[tuple[str, str | None]], words: str | None
+) -> None:
+    listed = tuple(StartSource(text, "secondary", url) for text, url in sources)
+    start = Start("ZZ", title, "DPRK", "KP", "EUR", "CN2017", listed, ("UN",), words)
+    text = start_text(start)
+    file, found = parse(text)
+    assert not found and format_file(file) == text
+    assert ruleset(text).title == normalised(title)
+    blocks = [d for d in file.declarations if isinstance(d, t.Block) and d.keyword == "source"]
+    assert [b.title.value for b in blocks if b.title] == [normalised(text) for text, _ in sources]
 
 
 @given(tables)
