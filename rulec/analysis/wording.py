@@ -102,6 +102,8 @@ class Wording:
 
 def _range(node: n.Node, index: int, show: Callable[[Fraction], str]) -> str:
     parts = []
+    if 0 < index < len(node.keys) and n.cut(node, index - 1)[0] == n.cut(node, index)[0]:
+        return f" exactly {show(n.cut(node, index)[0])}"
     if index:
         bound, strict = n.cut(node, index - 1)
         parts.append(f" {'above' if strict else 'at least'} {show(bound)}")

@@ -19,6 +19,7 @@ from rulec.model import revisions
 from rulec.model.load import NoRuleset, Store
 from rulec.money import EcbRates
 from rulec.schemas import schema
+from tests.cli.test_golden import hold
 
 LIST = """ruleset XX "a list"
   regime   DPRK
@@ -279,3 +280,14 @@ def test_what_a_file_uses_is_found_beside_it_by_every_command(repository: Path) 
     assert status("check", "rules") == status("test", "rules") == 0
     assert status("explain", HERE, "code=9101.11") == status("suggest-examples", HERE) == 0
     assert api.load(HERE).id == "XX" and api.check(Path("rules/yy.rule")).ok
+
+
+@pytest.mark.parametrize("form, ending", [("markdown", "md"), ("text", "txt")])
+def test_what_a_reviewer_reads(
+    form: str, ending: str, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(repository / HERE, "> 50 EUR", ">= 50 EUR")
+    edit(repository / HERE, "HS 9101", "HS 9101, 9102")
+    edit(repository / HERE, 'act "1"', 'act "1, first sentence"')
+    assert status("diff", MAIN, HERE, "--format", form) == 1
+    hold(f"effect_of_a_change.{ending}", capsys.readouterr().out)
