@@ -56,13 +56,12 @@ def load(name: str, *paths: Path) -> Ruleset:
     What a file uses is looked for beside it before the built-in ones. Raises NoRuleset if there is
     none and RulecError if its file has errors.
     """
-    beside = (Path(name).parent,) if name.endswith(".rule") else ()
-    return Store(*paths, *beside).load(name)
+    return Store(*paths).load(name)
 
 
 def check(file: Path, *paths: Path) -> Checked:
     """Parse and resolve one file; the result carries every diagnostic."""
-    return Store(*paths, file.parent).check(file)
+    return Store(*paths).check(file)
 
 
 def evaluate(

@@ -76,7 +76,7 @@ class RuleFile(pytest.File):
         """The file read with those that it uses, each once in a run."""
         from rulec.model.load import Store
 
-        folders = (*self.config.getini("rulec_path"), self.path.parent)
+        folders = self.config.getini("rulec_path")
         stores = self.config.stash.setdefault(_STORES, {})
         if folders not in stores:
             stores[folders] = Store(*folders)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from attrs import frozen
 
@@ -20,7 +20,8 @@ from rulec.model.ruleset import Provision, Ruleset
 from rulec.money import EcbRates, Rates
 from rulec.nomenclature import CodeSet, edition_at, leaves
 
-Span = tuple[date, date | None]
+Span = tuple[date | None, date | None]
+"""From the first day on until the second; None is for ever since, or to no end known."""
 
 
 @frozen
@@ -44,13 +45,16 @@ def unmet(ruleset: Ruleset, duty: Ruleset, rates: Rates | None = None) -> tuple[
     """
     found: dict[tuple[Provision, bool], tuple[list[Span], Line]] = {}
     days = sorted({*ruleset.changes(), *duty.changes()})
-    for day, until in zip(days, [*days[1:], None], strict=True):
+    # what has no first day is in force on the day before all others, or, without any, today
+    before = days[0] - timedelta(days=1) if days else date.today()
+    for since, until in zip([None, *days], [*days, None], strict=True):
+        day = since or before
         for provision, line, reading in _on(ruleset, duty, day, rates or EcbRates()):
             spans, _ = found.get((provision, reading), ([], line))
-            if spans and spans[-1][1] == day:
+            if spans and spans[-1][1] == since and since is not None:
                 spans[-1] = (spans[-1][0], until)
-            elif not spans or spans[-1] != (day, until):
-                spans.append((day, until))
+            elif not spans or spans[-1] != (since, until):
+                spans.append((since, until))
             found[provision, reading] = (spans, line)
     order = {p: i for i, p in enumerate(duty.provisions)}
     return tuple(

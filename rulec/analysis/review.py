@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from attrs import evolve
 
@@ -35,7 +36,7 @@ def review(checked: Checked, store: Store) -> tuple[Diagnostic, ...]:
         known.apply(_diagnostic(f), f.code, f.subject.id) for f in Consistency(ruleset).findings()
     ]
     for name in _implemented(checked.file):
-        path = store.find(name.value)
+        path = store.find(name.value, Path(checked.file.path))
         duty = store.check(path).ruleset if path else None
         if duty is not None and duty.id != ruleset.id:
             found += _obligations(ruleset, duty, name.span, known)
@@ -102,8 +103,13 @@ def _diagnostic(finding: Finding) -> Diagnostic:
 
 
 def _when(days: Days) -> str:
+    told = _days(days)
+    return f"; {told}" if told else ""
+
+
+def _days(days: Days) -> str:
     since, until = days
-    return (f"; from {since}" if since else "") + (f" until {until}" if until else "")
+    return " ".join([f"from {since}"] * bool(since) + [f"until {until}"] * bool(until))
 
 
 def _obligations(
@@ -128,8 +134,8 @@ def _obligations(
 
 
 def _unmet(one: Unmet) -> str:
-    days = " and ".join(f"from {a}" + (f" until {b}" if b else "") for a, b in one.days)
-    return f"`{one.provision.id}` {days}"
+    days = " and ".join(filter(None, (_days(span) for span in one.days)))
+    return f"`{one.provision.id}`" + (f" {days}" if days else "")
 
 
 def _line(line: Line, assumed: Iterable[str] = ()) -> str:

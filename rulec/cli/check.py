@@ -30,7 +30,7 @@ def command(files: tuple[str, ...], paths: tuple[str, ...], notes: bool, form: s
     named = rule_files(files)
 
     def checked(path: Path) -> Result:
-        store = _store((*paths, str(path.parent)))
+        store = _store(paths)
         made = store.check(path)
         provisions = len(made.ruleset.provisions) if made.ruleset else 0
         found = (*made.diagnostics, *review(made, store))
@@ -67,5 +67,5 @@ class Result:
 
 @cache
 def _store(paths: tuple[str, ...]) -> Store:
-    """One store for all the files of a folder that a process checks."""
+    """One store for all the files that a process checks."""
     return Store(*(Path(p) for p in paths))

@@ -49,7 +49,7 @@ def dated(name: str) -> tuple[str, str]:
 
 
 def holding(name: str, paths: tuple[str, ...]) -> Store:
-    """The store in which a ruleset is looked for: of a revision, beside a file, or the usual one."""
+    """The store in which a ruleset is looked for: of a revision, or the usual one."""
     from rulec.model import revisions
 
     found = revisions.split(name)
@@ -58,14 +58,12 @@ def holding(name: str, paths: tuple[str, ...]) -> Store:
     if ":" in name and not name.endswith(".rule"):
         path = "the path of a rule file, such as main:rulesets/eu.rule"
         raise click.UsageError(f"{name}: behind a revision stands {path}")
-    if name.endswith(".rule"):
-        return store((*paths, str(Path(name).parent)))
     return store(paths)
 
 
 def checked(path: Path, paths: tuple[str, ...]) -> Checked:
     """A rule file with what was found in it; what it uses is looked for as for a ruleset."""
-    return store((*paths, str(path.parent))).check(path)
+    return store(paths).check(path)
 
 
 def is_revision(name: str) -> bool:

@@ -188,10 +188,10 @@ class Names:
     def declared(self, path: Path, occurrence: Occurrence) -> Declared | None:
         """Where a name of the file is declared; None for a built-in or unknown one."""
         if occurrence.kind in ("ruleset", "library"):
-            found = path if occurrence.declares else self.files.find(occurrence.name)
+            found = path if occurrence.declares else self.files.find(occurrence.name, path)
             return self._head(found.resolve()) if found else None
         if occurrence.of:
-            other = self.files.find(occurrence.of)
+            other = self.files.find(occurrence.of, path)
             return self._in(other.resolve(), occurrence) if other else None
         for place in self.reach(path, occurrence.kind):
             declared = self._in(place, occurrence)
@@ -207,9 +207,10 @@ class Names:
         seen = {path}
         queue = [path]
         while queue:
-            for node in self.files.check(queue.pop(0)).file.declarations:
+            here = queue.pop(0)
+            for node in self.files.check(here).file.declarations:
                 for name in node.names if isinstance(node, t.Use) else ():
-                    found = self.files.find(name.value)
+                    found = self.files.find(name.value, here)
                     if found is not None and found.resolve() not in seen:
                         seen.add(found.resolve())
                         queue.append(found.resolve())

@@ -46,26 +46,36 @@ class Store:
         self._checked: dict[Path, Checked] = {}
         self._open: set[Path] = set()
 
-    def find(self, name: str) -> Path | None:
-        """The file of a ruleset or library called `name`, or the path itself."""
+    def find(self, name: str, near: Path | None = None) -> Path | None:
+        """The file of a ruleset or library called `name`, or the path itself.
+
+        It is looked for in the folders, then beside the file `near` that names it, then built in.
+        """
         direct = Path(name)
         if direct.suffix == ".rule":
             return direct
         if not name.replace("_", "").replace("-", "").isalnum():
             return None
-        for base in self.paths:
+        for base in self._folders(near):
             for candidate in (base / f"{name.lower()}.rule", base / "lib" / f"{name.lower()}.rule"):
                 if candidate.is_file():
                     return candidate
         return None
 
-    def names(self) -> list[str]:
-        """The names of every ruleset in the folders."""
-        return sorted({p.stem.upper() for base in self.paths for p in base.glob("*.rule")})
+    def names(self, near: Path | None = None) -> list[str]:
+        """The names of every ruleset in the folders, and beside a file."""
+        folders = self._folders(near)
+        return sorted({p.stem.upper() for base in folders for p in base.glob("*.rule")})
 
-    def libraries(self) -> list[str]:
-        """The names of every library in the folders."""
-        return sorted({p.stem for base in self.paths for p in base.glob("lib/*.rule")})
+    def libraries(self, near: Path | None = None) -> list[str]:
+        """The names of every library in the folders, and beside a file."""
+        return sorted({p.stem for base in self._folders(near) for p in base.glob("lib/*.rule")})
+
+    def _folders(self, near: Path | None) -> tuple[Path, ...]:
+        if near is None:
+            return self.paths
+        beside = near.parent.parent if near.parent.name == "lib" else near.parent
+        return (*self.paths[:-1], beside, self.paths[-1])
 
     def check(self, path: Path) -> Checked:
         """Parse and resolve one file."""
@@ -83,7 +93,9 @@ class Store:
                 key
                 for key, checked in self._checked.items()
                 if key not in gone
-                and any(found and found.resolve() in gone for found in self._needed(checked.file))
+                and any(
+                    found and found.resolve() in gone for found in self._needed(checked.file, key)
+                )
             }
             if not more:
                 break
@@ -93,8 +105,8 @@ class Store:
             self._checked.pop(key, None)
         return gone
 
-    def _needed(self, file: t.File) -> list[Path | None]:
-        return [self.find(name) for name in _named(file)]
+    def _needed(self, file: t.File, key: Path) -> list[Path | None]:
+        return [self.find(name, key) for name in _named(file)]
 
     def check_text(self, text: str, path: str = "<text>") -> Checked:
         """Parse and resolve a text that is in no file."""
@@ -158,7 +170,7 @@ class Store:
             if here.resolve() == key:
                 return trail
             for name in _named(self._parse(here)[0]):
-                path = self.find(name)
+                path = self.find(name, here)
                 if path is not None and path.resolve() not in trails:
                     trails[path.resolve()] = (*trail, path.stem)
                     queue.append(path)
@@ -166,7 +178,7 @@ class Store:
 
     def other(self, name: str, key: Path) -> Other | None:
         """What the file `key` may know of the file called `name`."""
-        path = self.find(name)
+        path = self.find(name, key)
         if path is None:
             return None
         circle = self._circle(path, key)
@@ -191,7 +203,7 @@ class _Others:
         return self.store.other(name, self.key)
 
     def known(self, library: bool) -> list[str]:
-        return self.store.libraries() if library else self.store.names()
+        return self.store.libraries(self.key) if library else self.store.names(self.key)
 
 
 def _named(file: t.File) -> list[str]:

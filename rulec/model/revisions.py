@@ -138,7 +138,7 @@ class RevisionStore(Store):
         self._known[shown] = path
         return shown
 
-    def find(self, name: str) -> Path | None:
+    def find(self, name: str, near: Path | None = None) -> Path | None:
         """The file of a name in the revision, else in the folders outside of the repository."""
         if name == self.asked:
             return self.own
@@ -149,13 +149,13 @@ class RevisionStore(Store):
                     return self._shown(path)
         return super().find(name)
 
-    def names(self) -> list[str]:
+    def names(self, near: Path | None = None) -> list[str]:
         """The names of every ruleset in the folders, of the revision and of today."""
         return sorted(
             {*super().names(), *(n.upper() for f in self.folders for n in self._stems(f))}
         )
 
-    def libraries(self) -> list[str]:
+    def libraries(self, near: Path | None = None) -> list[str]:
         """The names of every library in the folders, of the revision and of today."""
         inside = {n for f in self.folders for n in self._stems(posixpath.join(f, "lib"))}
         return sorted({*super().libraries(), *inside})
