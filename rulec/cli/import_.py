@@ -91,6 +91,7 @@ def command(
             "--format json tells of the rule file: say -o FILE for the file itself"
         )
     path = Path(file)
+    _fitting(path, {"--columns": columns, "--sheet": sheet, "--encoding": encoding}, instruments)
     settings = Settings(
         name,
         title,
@@ -122,6 +123,20 @@ def command(
         click.echo(json.dumps(as_json(table, made, output), indent=2, ensure_ascii=False))
     else:
         print("\n".join(_told(table, made, output)), file=sys.stderr)
+
+
+def _fitting(path: Path, given: dict[str, str | None], instruments: tuple[str, ...]) -> None:
+    """Refuse an option that this kind of file has no use for."""
+    kind = "yaml" if path.suffix.lower() in (".yaml", ".yml") else path.suffix.lower().lstrip(".")
+    for option, value in {**given, "--instrument": ", ".join(instruments) or None}.items():
+        fits = {
+            "--columns": kind != "yaml",
+            "--sheet": kind == "xlsx",
+            "--encoding": kind not in ("yaml", "xlsx"),
+            "--instrument": kind == "yaml",
+        }[option]
+        if value is not None and not fits:
+            raise click.UsageError(f"{option} says nothing about {path.name}")
 
 
 def _columns(text: str | None) -> dict[str, str]:

@@ -359,6 +359,14 @@ def test_aliases_do_not_multiply(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "at most 5000 items" in refused(capsys, tmp_path / "bomb.yaml", "--currency", "EUR")
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["t.csv --sheet A", "t.csv --instrument a", "t.xlsx --encoding x", "t.yaml --columns a=b"],
+)
+def test_an_option_of_another_kind_of_table(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "says nothing about t." in refused(capsys, *words.split())
+
+
 def test_what_the_list_needs_is_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
