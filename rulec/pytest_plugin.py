@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _OURS = re.compile(
     rb"^(?:ruleset|library|prohibit|license|exempt|source|judgement)[ \t]+\w+", re.MULTILINE
 )
-_STORES = pytest.StashKey[dict[tuple[Path, ...], "Store"]]()
+_STORE: pytest.StashKey[Store] = pytest.StashKey()
 _MAX_BYTES = 2_000_000
 
 
@@ -76,13 +76,12 @@ class RuleFile(pytest.File):
         """The file read with those that it uses, each once in a run."""
         from rulec.model.load import Store
 
-        folders = self.config.getini("rulec_path")
-        stores = self.config.stash.setdefault(_STORES, {})
-        if folders not in stores:
-            stores[folders] = Store(*folders)
+        stash = self.config.stash
+        if _STORE not in stash:
+            stash[_STORE] = Store(*self.config.getini("rulec_path"))
         here = Path.cwd()
         near = self.path.is_relative_to(here)
-        return stores[folders].check(self.path.relative_to(here) if near else self.path)
+        return stash[_STORE].check(self.path.relative_to(here) if near else self.path)
 
 
 class _Names:
