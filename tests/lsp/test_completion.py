@@ -12,6 +12,9 @@ from lsprotocol import types
 
 from rulec.lsp.asked import begins_clause
 from rulec.lsp.completion import MOST, completion, warm
+from rulec.lsp.hints import hints
+from rulec.lsp.hover import hover
+from rulec.lsp.lens import lenses
 from rulec.lsp.names import Names
 from rulec.lsp.workspace import Workspace
 from rulec.resources import folder
@@ -228,10 +231,10 @@ def test_what_stands_in_the_corpus_is_offered() -> None:
     missed = []
     for path in corpus():
         text = files.check(path).file.text
-        for node in chosen.sample(files.check(path).file.declarations, 3):
+        for node in chosen.sample(files.check(path).file.declarations, 2):
             start = node.span.start
             tokens = tuple(lark().parse_interactive(text[start : node.span.end]).exhaust_lexer())
-            for index in sorted(chosen.sample(range(1, len(tokens)), min(6, len(tokens) - 1))):
+            for index in sorted(chosen.sample(range(1, len(tokens)), min(4, len(tokens) - 1))):
                 token = tokens[index]
                 assert token.start_pos is not None and token.end_pos is not None
                 named = token.type in _REMOVED or str(token).isalpha()
@@ -316,5 +319,20 @@ def test_every_place_of_every_file() -> None:
 def test_every_place_of_broken_files(desk: Desk) -> None:
     for _, text in broken():
         desk.write(text)
-        for offset in sampled(desk.text, 15):
+        for offset in sampled(desk.text, 8):
             completion(desk.files, desk.names, desk.path, offset)
+
+
+def test_files_that_end_where_one_types() -> None:
+    """Everything is asked at the end of a file that is cut off somewhere."""
+    files = Workspace()
+    names = Names(files)
+    for path in corpus():
+        text = files.check(path).file.text
+        for end in sampled(text, 2, seed=11)[2:]:
+            files.put(path, text[:end])
+            completion(files, names, path, end)
+            hover(files, names, path, end)
+            hints(files, path, 0, 10_000)
+            lenses(files, names, path)
+        files.close(path)

@@ -221,7 +221,7 @@ def test_every_place_of_every_file() -> None:
     names = Names(files)
     for path in corpus():
         text = files.check(path).file.text
-        for offset in sampled(text, 40):
+        for offset in sampled(text, 30):
             found = hover(files, names, path, offset)
             assert found is None or re.search(r"\w", value(found))
 
@@ -229,5 +229,5 @@ def test_every_place_of_every_file() -> None:
 def test_every_place_of_broken_files(desk: Desk) -> None:
     for _, text in broken():
         desk.write(text)
-        for offset in sampled(desk.text, 25):
+        for offset in sampled(desk.text, 10):
             hover(desk.files, desk.names, desk.path, offset)

@@ -83,7 +83,8 @@ def test_drawn_lists(data: st.DataObject) -> None:
     assume(provision.kind != "exempt")
     day = date(2018, 1, 10)
     drawn = data.draw(lines((provision, *other.provisions), day, "KP"))
-    for code in codes(provision, other, day):
+    every = codes(provision, other, day)
+    for code in every[:: len(every) // 6 + 1]:
         hold(provision, ruleset, other, drawn.with_(code=code), day)
 
 
