@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from rulec.lsp.asked import Asked
 from rulec.lsp.items import Item, Kind, named
@@ -51,11 +52,15 @@ def provisions(asked: Asked) -> Iterator[Item]:
     for one in ruleset.provisions if ruleset else ():
         if one.adopted:
             listed.setdefault(one.id, one.title)
+    today = date.today()
+    over = {p.id for p in (ruleset.provisions if ruleset else ()) if p.until and p.until <= today}
+    for gone in (False, True):  # what is in force comes first
+        part = ((n, d) for n, d in listed.items() if n not in used and (n in over) is gone)
+        yield from named(part, Kind.Function, 3 if gone else 2)
     if asked.declaration == "acknowledge":  # what is not met of a list that this one implements
         for name in ruleset.implements if ruleset else ():
-            for one in of_other(asked, name):
-                listed.setdefault(one.id, f"{name}: {one.title}")
-    yield from named(((n, d) for n, d in listed.items() if n not in used), Kind.Function)
+            duty = (p for p in of_other(asked, name) if p.id not in (*listed, *used))
+            yield from named(((p.id, f"{name}: {p.title}") for p in duty), Kind.Function, 4)
 
 
 def adopted(asked: Asked) -> Iterator[Item]:
