@@ -123,9 +123,37 @@ def possible(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> frozenset
         maybe = [p for p in provisions if truth(p.condition, coded, day, rates) is not False]
         bans = {p.id for p in maybe if p.kind != "exempt"}
         alive = [p for p in maybe if p.id in bans or not bans.isdisjoint(p.of)]
+        if any(_certain(p, alive, coded, day, rates) for p in alive):
+            found.add("prohibited")
+            continue
+        reachable = _reachable(alive)
         for complete in completions(alive, coded, ruleset, day, rates):
             found.add(verdict(alive, complete, day, rates))
+            if reachable <= found:
+                break
     return frozenset(found)
+
+
+def _certain(
+    provision: Provision, alive: list[Provision], line: Line, day: date, rates: Rates
+) -> bool:
+    """Whether a prohibition holds for every completion and nothing can exempt from it."""
+    return (
+        provision.kind == "prohibit"
+        and not any(provision.id in p.of for p in alive if p.kind == "exempt")
+        and truth(provision.condition, line, day, rates) is True
+    )
+
+
+def _reachable(provisions: list[Provision]) -> set[str]:
+    """Verdicts beyond which no completion can give another."""
+    kinds = {p.kind for p in provisions}
+    made = {"free"}
+    if "prohibit" in kinds:
+        made.add("prohibited")
+    if "license" in kinds or any(p.kind == "exempt" and p.leaves == "license" for p in provisions):
+        made.add("license")
+    return made
 
 
 def _codes(provisions: tuple[Provision, ...], line: Line, day: date) -> Iterator[Line]:
