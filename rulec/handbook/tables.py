@@ -131,7 +131,9 @@ def diagnostic(entry: Entry) -> str:
 
 
 def _undented(text: str) -> str:
-    return re.sub(r"^    ", "", text, flags=re.M)
+    """An example without its indentation; characters that would not be seen are told by number."""
+    plain = re.sub(r"^    ", "", text, flags=re.M)
+    return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in plain)
 
 
 def _diagnostics(_: str) -> str:

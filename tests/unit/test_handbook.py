@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from rulec.analysis.review import CODES
 from rulec.diagnostics.catalogue import CATALOGUE
 from rulec.handbook import PAGES, find, page, section, sections, topics
 from rulec.handbook.pages import source
@@ -111,6 +112,16 @@ def test_no_word_has_two_sections() -> None:
             for topic in one.topics:
                 assert topic not in seen, f"{topic}: {seen[topic]} and {name}"
                 seen[topic] = name
+
+
+def test_what_may_be_acknowledged_is_told() -> None:
+    first, last, note = CODES[0], CODES[-2], CODES[-1]
+    assert f"one of {first} to {last} or {note}" in told("acknowledge")
+
+
+def test_nothing_in_it_is_hidden() -> None:
+    for name in PAGES:
+        assert all(c.isprintable() or c == "\n" for c in page(name)), name
 
 
 def test_no_path_of_a_machine_is_in_it() -> None:
