@@ -26,7 +26,8 @@ _WORD = re.compile(r"\w*")
 _BEGINS = re.compile(r"^(?=[^\s#])", re.M)
 _LISTS = ("WORD_CLAUSE", "TEXT_CLAUSE", "DATE_CLAUSE")
 _CLAUSES = frozenset(c for clauses in ALLOWED.values() for c in clauses)
-_MAX = 100_000
+_LONGEST = 200  # of what is typed; more is no name and no code
+_MAX = 40_000
 """A longer declaration is not read for the sake of a completion."""
 
 
@@ -94,7 +95,8 @@ def asked(files: Workspace, names: Names, path: Path, offset: int) -> Asked | No
         return None
     line = text.rfind("\n", 0, offset) + 1
     before = text[line:offset]
-    typed = _TYPED.search(before)
+    near = max(0, len(before) - _LONGEST)
+    typed = _TYPED.search(before, near)
     if not before or (typed and typed.start() == 0):
         return Asked(files, names, path, checked, offset, line, before)
     begin = _declaration_start(text, offset)
@@ -102,9 +104,9 @@ def asked(files: Workspace, names: Names, path: Path, offset: int) -> Asked | No
     if declaration not in DECLARATIONS or offset - begin > _MAX:
         return None
     starts = [line + typed.start()] if typed else [offset]
-    if not typed and (digits := _DIGITS.search(before)):
+    if not typed and (digits := _DIGITS.search(before, near)):
         starts.insert(0, line + digits.start())
-    if not typed and (day := _DATE.search(before)):
+    if not typed and (day := _DATE.search(before, near)):
         starts.insert(0, line + day.start())
     for start in starts:
         if start == offset and not typed and before[-1:].isalnum():

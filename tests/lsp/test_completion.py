@@ -336,3 +336,23 @@ def test_files_that_end_where_one_types() -> None:
             hints(files, path, 0, 10_000)
             lenses(files, names, path)
         files.close(path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a" * 200_000 + "!",
+        "1 " * 100_000 + "x",
+        '"' * 200_000,
+        "<" * 2_000,
+        "in " * 60_000,
+        "(" * 9,
+    ],
+)
+def test_hostile_lines_end_quickly(desk: Desk, line: str) -> None:
+    desk.write(HEAD + PROVISION + "when " + line)
+    start = time.perf_counter()
+    for offset in (len(desk.text), len(desk.text) - 1, len(desk.text) // 2):
+        completion(desk.files, desk.names, desk.path, offset)
+        hover(desk.files, desk.names, desk.path, offset)
+    assert time.perf_counter() - start < 10
