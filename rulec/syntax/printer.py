@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -28,7 +30,7 @@ def format_file(file: t.File) -> str:
 class _Printer:
     def __init__(self, file: t.File) -> None:
         self.file = file
-        self.comments = list(file.comments)
+        self.comments = deque(file.comments)
         self.lines: list[str] = []
 
     def run(self) -> str:
@@ -62,7 +64,7 @@ class _Printer:
 
     def take(self, end: int) -> Iterator[t.Comment]:
         while self.comments and self.comments[0].offset < end:
-            yield self.comments.pop(0)
+            yield self.comments.popleft()
 
     def blank(self) -> None:
         if self.lines and self.lines[-1]:
@@ -72,7 +74,7 @@ class _Printer:
         """Put a comment that follows on the same line at the end of the last line; where it ends."""
         if not self.follows(position):
             return position
-        comment = self.comments.pop(0)
+        comment = self.comments.popleft()
         self.lines[-1] += f"  {comment.text}"
         return comment.offset + len(comment.text)
 
@@ -133,8 +135,9 @@ class _Printer:
         """
         count = max(len(places), 1)
         notes = Notes([[] for _ in range(count)], [""] * count, set())
+        starts = [place.start for place in places]
         for comment in self.take(end):
-            begun = sum(place.start <= comment.offset for place in places)
+            begun = bisect_right(starts, comment.offset)
             behind = 0 < begun < count and comment.offset >= places[begun - 1].end
             if not behind:
                 notes.before[max(begun - 1, 0)].append(comment.text)
