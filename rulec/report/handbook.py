@@ -73,17 +73,19 @@ def _markdown() -> MarkdownIt:
 
 
 def _fence(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
-    """A snippet; one that shows a mistake says which."""
+    """A snippet; one that is of a file says of which, one that shows a mistake says which."""
     from rulec.diagnostics.catalogue import CATALOGUE
 
     kind, *words = tokens[index].info.split() or [""]
     code = _highlighted(tokens[index].content, kind, "") or escape(tokens[index].content)
+    named = next((w.partition("=")[2] for w in words if w.startswith(("file=", "add="))), "")
+    head = f'<p class="file">{escape(named)}</p>' if named else ""
     said = ""
     if kind == "rule-broken":
         entry = CATALOGUE[words[0]]
         place = f"diagnostics.html#{anchor(f'{entry.code}: {entry.title}')}"
         said = f'<p class="refused"><a href="{place}">{entry.code}</a>: {escape(entry.title)}</p>'
-    return f'<pre class="k-{escape(kind)}"><code>{code}</code></pre>\n{said}'
+    return f'{head}<pre class="k-{escape(kind)}"><code>{code}</code></pre>\n{said}'
 
 
 def _highlighted(code: str, kind: str, _: str) -> str:
