@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import rulec
 from rulec.handbook.pages import PAGES, source
@@ -59,6 +61,22 @@ def test_lines_that_are_left_out_are_any_lines() -> None:
     assert alike(["a ..."], "a b c\n") and not alike(["a ..."], "b a\n")
     assert not alike(["a"], "a\nb\n") and not alike(["a", "...", "c"], "a\nb\n")
     assert not alike(["a", "...", "b"], "a\nb\nc\n") and not alike(["b", "..."], "a\nb\n")
+
+
+LINES = st.lists(st.sampled_from(["a", "b", "a b", "", "c ..."]), max_size=6)
+
+
+@given(LINES, st.integers(0, 6), st.integers(0, 6), LINES)
+def test_a_text_is_like_itself_with_any_lines_left_out(
+    lines: list[str], start: int, end: int, others: list[str]
+) -> None:
+    text = "\n".join(lines)
+    kept = text.rstrip().splitlines()
+    assert alike(kept, text)
+    low, high = sorted((start, end))
+    assert alike([*kept[:low], "...", *kept[high:]], text)
+    same = others == kept or any(line.endswith(" ...") for line in others)
+    assert same or not alike(others, text)
 
 
 def test_every_word_of_the_language_stands_in_an_example_that_is_run() -> None:
