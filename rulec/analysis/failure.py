@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from attrs import evolve
 
 from rulec.analysis.examples import Outcome
 from rulec.analysis.explain import explain
 from rulec.analysis.explain_text import as_text
 from rulec.analysis.wording import shown
+from rulec.diagnostics.cells import clean, width
 from rulec.diagnostics.span import Span
 from rulec.model.ruleset import Ruleset
 from rulec.money import Rates
@@ -48,11 +47,11 @@ def marked(file: t.File, outcome: Outcome) -> list[str]:
     last = max([block.span.line, *(c.span.end_line for c in block.clauses)])
     gutter = len(str(last))
     first = spans[0] if spans else outcome.span
-    out = [f"{' ' * gutter} --> {_clean(file.path)}:{first.line}:{first.column}"]
+    out = [f"{' ' * gutter} --> {_shown(file.path)}:{first.line}:{first.column}"]
     out.append(f"{' ' * gutter} |")
     for number in range(block.span.line, last + 1):
         line = lines[number - 1]
-        out.append(f"{number:>{gutter}} | {_clean(line)}".rstrip())
+        out.append(f"{number:>{gutter}} | {_shown(line)}".rstrip())
         carets = _carets(line, [s for s in spans if s.line == number])
         if carets:
             out.append(f"{' ' * gutter} | {carets}")
@@ -79,15 +78,8 @@ def _carets(line: str, spans: list[Span]) -> str:
 
 
 def _width(text: str) -> int:
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in _clean(text)
-    )
+    return sum(map(width, _shown(text)))
 
 
-def _clean(text: str) -> str:
-    """Text from a file must not steer the terminal or turn its direction of writing."""
-    return "".join(
-        "\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c
-        for c in text.replace("\t", _TAB)
-    )
+def _shown(text: str) -> str:
+    return clean(text.replace("\t", _TAB))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from rulec.diagnostics.catalogue import Severity
+from rulec.diagnostics.cells import clean, width
 from rulec.diagnostics.diagnostic import Diagnostic
 from rulec.diagnostics.span import Span
 from rulec.diagnostics.summary import summary_line
@@ -50,7 +50,7 @@ def _block(diagnostic: Diagnostic, lines: Mapping[str, list[str]], paint: _Paint
     gutter = max(len(str(span.line)) for span in spans)
     style = _COLOR[diagnostic.severity]
     head = paint(style, f"{diagnostic.severity}[{diagnostic.code}]")
-    out = [head + paint(_BOLD, ": " + _clean(diagnostic.message))]
+    out = [head + paint(_BOLD, ": " + clean(diagnostic.message))]
     out += _snippet(diagnostic.span, lines, gutter, style, paint)
     said = (
         ("expected", diagnostic.expected),
@@ -60,10 +60,10 @@ def _block(diagnostic: Diagnostic, lines: Mapping[str, list[str]], paint: _Paint
     for label, text in said:
         if text is not None:
             out.append(
-                " " * gutter + paint(_BLUE, " = ") + paint(_BOLD, label) + f": {_clean(text)}"
+                " " * gutter + paint(_BLUE, " = ") + paint(_BOLD, label) + f": {clean(text)}"
             )
     for message, span in diagnostic.related:
-        out.append(paint(_COLOR["note"], "note") + f": {_clean(message)}")
+        out.append(paint(_COLOR["note"], "note") + f": {clean(message)}")
         out += _snippet(span, lines, gutter, _BLUE, paint)
     return "\n".join(out) + "\n"
 
@@ -72,7 +72,7 @@ def _snippet(
     span: Span, lines: Mapping[str, list[str]], gutter: int, style: str, paint: _Paint
 ) -> list[str]:
     pad = " " * gutter
-    where = f"{_clean(span.path)}:{span.line}:{span.column}"
+    where = f"{clean(span.path)}:{span.line}:{span.column}"
     out = [pad + paint(_BLUE, "--> ") + where]
     source = lines.get(span.path, [])
     if not 1 <= span.line <= len(source) or (source == [""]):
@@ -97,11 +97,11 @@ def _marked(line: str, span: Span) -> tuple[str, str]:
     widths: list[int] = []
     column = 0
     for char in line:
-        cell = " " * (TAB - column % TAB) if char == "\t" else _clean(char)
-        width = len(cell) if char == "\t" else _width(cell)
+        cell = " " * (TAB - column % TAB) if char == "\t" else clean(char)
+        wide = len(cell) if char == "\t" else width(cell)
         cells.append(cell)
-        widths.append(width)
-        column += width
+        widths.append(wide)
+        column += wide
     first, last = 0, len(cells)
     if column > MAX_WIDTH:
         room = MAX_WIDTH - 2 * len(_ELLIPSIS)
@@ -119,16 +119,3 @@ def _marked(line: str, span: Span) -> tuple[str, str]:
     offset = len(left) + sum(widths[first:start])
     length = sum(widths[start : min(end, last)])
     return left + "".join(cells[first:last]) + right, " " * offset + "^" * max(1, length)
-
-
-def _clean(text: str) -> str:
-    """Text from a file must not steer the terminal or turn its direction of writing."""
-    return "".join(
-        "\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text
-    )
-
-
-def _width(char: str) -> int:
-    if unicodedata.combining(char):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

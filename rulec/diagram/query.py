@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -9,7 +10,7 @@ from fractions import Fraction
 from rulec.diagram import node as n
 from rulec.diagram.feasible import POSITIVE, Bounds, Interval, solve
 from rulec.diagram.from_model import PIVOT, Built
-from rulec.model.line import Line
+from rulec.model.line import COUNTRY_FACTS, DIRECTIONS, PURPOSES, Line
 from rulec.money import Money, NoRate, Rates
 from rulec.nomenclature import CodeSet, edition_at, leaves, span_of
 
@@ -152,7 +153,7 @@ def witness(
         if kind == "flag":
             facts[name] = bool(index)
         elif kind == "one_of":
-            facts[name] = node.keys[index] if index < len(node.keys) else _other(node.keys)
+            facts[name] = node.keys[index] if index < len(node.keys) else _other(name, node.keys)
         elif kind in ("number", "date"):
             part = interval(node.keys, index)
             number = part.some() if index else part.high - 1  # type: ignore[operator]
@@ -179,8 +180,13 @@ def witness(
     return Line(facts)  # type: ignore[arg-type]
 
 
-def _other(keys: tuple[n.Key, ...]) -> str:
-    for value in ("commercial", "export", "XX", "ZZ", "other", "import", "transit"):
-        if value not in keys:
-            return value
-    return "(another)"
+def _other(name: str, keys: tuple[n.Key, ...]) -> str:
+    """A value that a fact can have and that no rule names."""
+    known: tuple[str, ...] = ("other",)
+    if name == "direction":
+        known = DIRECTIONS
+    elif name == "purpose":
+        known = PURPOSES
+    elif name in COUNTRY_FACTS or all(re.fullmatch("[A-Z]{2}", str(key)) for key in keys):
+        known = ("FR", "BR", "ZA", "XX", "ZZ")
+    return next((value for value in known if value not in keys), "(another)")

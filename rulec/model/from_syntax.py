@@ -14,6 +14,7 @@ from rulec.model.condition import FALSE, TRUE, And, Condition, OneOf, both
 from rulec.model.exemptions import exempted
 from rulec.model.findings import Findings
 from rulec.model.given import Examples
+from rulec.model.hidden import check_hidden
 from rulec.model.resolve import Resolver
 from rulec.model.scope import Other, Scope
 from rulec.model.shape import check_clauses, check_library, check_names
@@ -74,6 +75,7 @@ class Resolution:
         sources = tuple(b.name.value for b in blocks if b.keyword == "source" and b.name)
         for block in blocks:
             check_clauses(block, self.file.damage.hits(block), sources, self.findings)
+        check_hidden(self.file, self.findings)
         library = head is not None and head.keyword == "library"
         if library:
             check_library(blocks, self.findings)

@@ -47,7 +47,7 @@ _FILE = "a file begins with `ruleset` or `library`"
 _BLANKS = "take away the blanks in front of it"
 _STRAY = re.compile(r"(?:[ \t]*\n)*[ \t]+(?=\S)")
 _WORD = re.compile(r"\w*")
-_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\[^\n]?)*"?|<[^>\s]*>|#[^\n]*')
+STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\[^\n]?)*"?|<[^<>\s]*>|#[^\n]*')
 
 
 def parse(
@@ -131,7 +131,7 @@ class _Reader:
 
     def __init__(self, text: str, path: str, memo: Memo | None) -> None:
         self.text, self.path, self.memo = text, path, memo
-        self.plain = _STRING_OR_COMMENT.sub(_masked, text)
+        self.plain = STRING_OR_COMMENT.sub(_masked, text)
         self.found: list[Diagnostic] = []
         self.ranges: list[tuple[int, int]] = []
         self.lost: set[str] = set()
@@ -362,7 +362,7 @@ def _masked(match: re.Match[str]) -> str:
 
 def _comments(text: str) -> tuple[t.Comment, ...]:
     made = []
-    for match in _STRING_OR_COMMENT.finditer(text):
+    for match in STRING_OR_COMMENT.finditer(text):
         if match[0].startswith("#"):
             before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
             made.append(t.Comment(match[0].rstrip(), match.start(), not before.strip()))

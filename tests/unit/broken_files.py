@@ -37,6 +37,7 @@ STANZAS: dict[str, str] = {
     "clause without an indent": 'prohibit p "p"\ngoods HS 43\n  cite law\n',
     "clause of another declaration": provision("goods HS 91", "regime DPRK"),
     "open string": 'prohibit p "p\n  goods HS 91\n  cite law\n',
+    "a text that is turned": 'prohibit p "fu\u202ers"\n  goods HS 91\n  cite law\n',
     "smart quotes": "prohibit p \u201cp\u201d\n  goods HS 91\n  cite law\n",
     "foreign letter": provision("goods HS 91", "when judged f\u00efne"),
     "missing operand": provision("goods HS 91", "when value each >"),

@@ -17,6 +17,7 @@ ELSEWHERE = {
     "E0105": "64 parentheses, of which the example shows a few",
     "E0109": "bytes that are not UTF-8",
     "E0110": "a hundred mistakes, of which the example shows one",
+    "W0111": "a character that the example only names",
     "E0210": "another file with mistakes",
     "E0901": "a file that cannot be read",
     "N0709": "another list that is implemented",

@@ -112,3 +112,12 @@ def test_edits_stand_where_their_lines_and_columns_say(text: str) -> None:
                 starts[s.line - 1] + s.column - 1,
                 starts[s.end_line - 1] + s.end_column - 1,
             )
+
+
+def test_what_turns_the_direction_of_writing_is_told_and_taken_out() -> None:
+    text = HEAD + FUR.replace("Furs", "Fu\u202ers \u05d0") + "# a\x07b\n"
+    hidden = [d for d in found(text) if d.code == "W0111"]
+    assert [d.severity for d in hidden] == ["warning", "warning"]
+    assert apply(text, [d.fixes[0] for d in hidden]) == text.replace("\u202e", "").replace(
+        "\x07", ""
+    )
