@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,7 +21,17 @@ from pygls.lsp.server import LanguageServer
 from rulec import __version__
 from rulec.analysis.review import review
 from rulec.diagnostics.diagnostic import Diagnostic
-from rulec.lsp import actions, formatting, navigation, symbols, tokens
+from rulec.lsp import (
+    actions,
+    completion,
+    formatting,
+    hints,
+    hover,
+    lens,
+    navigation,
+    symbols,
+    tokens,
+)
 from rulec.lsp.diagnostics import listed
 from rulec.lsp.names import Names
 from rulec.lsp.workspace import Workspace
@@ -131,7 +142,14 @@ def server() -> RuleServer:
     made = RuleServer()
     _documents(made)
     _answers(made)
+    _told(made)
     return made
+
+
+def _at(ls: RuleServer, params: Any) -> tuple[Workspace, Names, Path, int]:
+    """The files, their names, and the place that a request is about."""
+    path = place(params.text_document.uri)
+    return ls.files, ls.names, path, ls.files.lines(path).offset(params.position)
 
 
 def _documents(ls: RuleServer) -> None:
@@ -144,6 +162,7 @@ def _documents(ls: RuleServer) -> None:
             known = [Path(ls.workspace.root_path)]
         encoding = ls.workspace.position_encoding or types.PositionEncodingKind.Utf16
         ls.open_workspace(known, str(getattr(encoding, "value", encoding)))
+        ls.background.submit(completion.warm)
 
     @ls.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
@@ -189,11 +208,8 @@ def _documents(ls: RuleServer) -> None:
 
 
 def _answers(ls: RuleServer) -> None:
-    """What an editor asks."""
-
-    def at(params: Any) -> tuple[Workspace, Names, Path, int]:
-        path = place(params.text_document.uri)
-        return ls.files, ls.names, path, ls.files.lines(path).offset(params.position)
+    """What a person asks for."""
+    at = partial(_at, ls)
 
     @ls.feature(types.TEXT_DOCUMENT_DEFINITION)
     def definition(params: types.DefinitionParams) -> types.Location | None:
@@ -250,6 +266,48 @@ def _answers(ls: RuleServer) -> None:
         path = place(params.text_document.uri)
         found = ls.found.get(path, ())
         return actions.actions(ls.files, path, found, params.range)
+
+
+def _told(ls: RuleServer) -> None:
+    """What an editor shows beside the text, unasked."""
+    at = partial(_at, ls)
+
+    @ls.feature(types.TEXT_DOCUMENT_HOVER)
+    def hovered(params: types.HoverParams) -> types.Hover | None:
+        return hover.hover(*at(params))
+
+    @ls.feature(
+        types.TEXT_DOCUMENT_COMPLETION,
+        types.CompletionOptions(trigger_characters=list(completion.TRIGGERS)),
+    )
+    def completed(params: types.CompletionParams) -> types.CompletionList:
+        return completion.completion(*at(params), snippets=_snippets(ls))
+
+    @ls.feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=True))
+    def lenses(params: types.CodeLensParams) -> list[types.CodeLens]:
+        return lens.lenses(ls.files, ls.names, place(params.text_document.uri))
+
+    @ls.feature(types.CODE_LENS_RESOLVE)
+    async def resolved(params: types.CodeLens) -> types.CodeLens:
+        return await ls.behind(lambda: lens.resolve(ls.files, params))
+
+    @ls.feature(types.TEXT_DOCUMENT_INLAY_HINT)
+    def hinted(params: types.InlayHintParams) -> list[types.InlayHint]:
+        path, where = place(params.text_document.uri), params.range
+        return hints.hints(ls.files, path, where.start.line, where.end.line)
+
+    @ls.command(lens.RUN_EXAMPLE)
+    async def run(uri: str, title: str) -> str:
+        said = await ls.behind(lambda: lens.run_example(ls.files, place(uri), title))
+        kind = types.MessageType.Info
+        ls.window_show_message(types.ShowMessageParams(type=kind, message=said))
+        return said
+
+
+def _snippets(ls: RuleServer) -> bool:
+    document = ls.client_capabilities.text_document
+    item = document.completion.completion_item if document and document.completion else None
+    return bool(item and item.snippet_support)
 
 
 def _or_refused(work: Callable[[], T]) -> T:

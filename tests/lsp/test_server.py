@@ -333,3 +333,52 @@ def test_files_of_a_real_list_are_followed(editor: Editor) -> None:
     )
     found = editor.wait(editor.client.text_document_references_async(params)) or []
     assert len(found) == len([x for x in text.split("\n") if "cite" in x and "schedule_6_1" in x])
+
+
+# beside the text
+
+
+def test_hover_over_a_code(editor: Editor, file: str) -> None:
+    params = types.HoverParams(*at(editor, file, "4303.10", 2))
+    found = editor.wait(editor.client.text_document_hover_async(params))
+    assert found is not None and isinstance(found.contents, types.MarkupContent)
+    assert "43" in found.contents.value and "fur" in found.contents.value.casefold()
+
+
+def test_completion_in_a_broken_file(editor: Editor, file: str) -> None:
+    typed = file.replace('cite  law "1"', "cite  ")
+    editor.change("xx.rule", typed)
+    where = position(typed, "cite  ", 6)
+    params = types.CompletionParams(editor.document("xx.rule"), where)
+    found = editor.wait(editor.client.text_document_completion_async(params))
+    assert isinstance(found, types.CompletionList)
+    assert [item.label for item in found.items] == ["law"]
+
+
+def test_lenses_and_a_run_of_an_example(editor: Editor, file: str) -> None:
+    params = types.CodeLensParams(editor.document("xx.rule"))
+    found = editor.wait(editor.client.text_document_code_lens_async(params)) or []
+    told = [editor.wait(editor.client.code_lens_resolve_async(one)).command for one in found]
+    titles = [command.title for command in told if command]
+    assert titles[0] == "1 of 1 examples pass, 2 provisions"
+    assert "also banned by" in titles[1] or "open to judgement" in titles[1]
+    run = told[-1]
+    assert run and run.title == "run: passes" and run.command == "rulec.runExample"
+    said = editor.wait(
+        editor.client.workspace_execute_command_async(
+            types.ExecuteCommandParams(run.command, run.arguments)
+        )
+    )
+    assert "prohibited" in said
+    assert editor.shown.pop() == said
+
+
+def test_inlay_hints(editor: Editor, file: str) -> None:
+    padded = file.replace("goods in pelts", "goods HS 4301 00 00, ex 4303")
+    editor.change("xx.rule", padded)
+    params = types.InlayHintParams(
+        editor.document("xx.rule"), types.Range(types.Position(0, 0), types.Position(40, 0))
+    )
+    found = editor.wait(editor.client.text_document_inlay_hint_async(params)) or []
+    labels = ["".join(p if isinstance(p, str) else p.value for p in h.label) for h in found]
+    assert any("4301" in label for label in labels) and any("fits" in label for label in labels)
