@@ -118,4 +118,40 @@ RULES: tuple[Entry, ...] = (
         goods HS 9101, 9102, 9103
         """,
     ),
+    entry(
+        "W0507",
+        "code that a later edition no longer has",
+        """Goods are declared under the edition of the nomenclature of their day. This provision is still in
+        force when the named edition begins, and that edition has no such code: nothing can be declared
+        under it any more, and the goods fall out of the list unnoticed. Say what the code became, as
+        the correlation tables of the World Customs Organization have it: whole codes, and `ex` before
+        one that holds other goods as well.""",
+        """
+        ruleset X "A list of 2012"
+          regime   DPRK
+          target   KP
+          currency EUR
+          edition  HS2012
+        source law "The law"
+          evidence official-text
+        prohibit cameras "Digital cameras"
+          from  2012-01-01
+          goods HS 8525 80
+          cite  law
+        """,
+        """
+        ruleset X "A list of 2012"
+          regime   DPRK
+          target   KP
+          currency EUR
+          edition  HS2012
+        source law "The law"
+          evidence official-text
+        renumbered HS2022 8525 80 to 8525 81, 8525 82, 8525 83, 8525 89
+        prohibit cameras "Digital cameras"
+          from  2012-01-01
+          goods HS 8525 80
+          cite  law
+        """,
+    ),
 )

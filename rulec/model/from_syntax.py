@@ -15,6 +15,7 @@ from rulec.model.exemptions import exempted
 from rulec.model.findings import Findings
 from rulec.model.given import Examples
 from rulec.model.hidden import check_hidden
+from rulec.model.outdated import check_outdated
 from rulec.model.resolve import Resolver
 from rulec.model.scope import Other, Scope
 from rulec.model.shape import check_clauses, check_library, check_names
@@ -273,6 +274,7 @@ class Resolution:
             goods = FALSE
         citations, evidence = self._citations(block)
         since, until = self._dates(block)
+        check_outdated(block, until, self.scope.edition, self.scope, self.findings)
         exempt = block.keyword == "exempt"
         return m.Provision(
             name,

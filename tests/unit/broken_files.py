@@ -133,6 +133,7 @@ STANZAS: dict[str, str] = {
     "two dates of the same kind": provision("from 2017-01-01", "from 2018-01-01", "goods HS 91"),
     "a judgement nobody uses": 'judgement idle "idle"\n  by "x"\n',
     "open without a judgement": 'open o "o"\n  goods all\n  cite law\n',
+    "a code that is given up": provision("from 2017-01-01", "goods HS 8525 80"),
     # examples
     "an unknown verdict": 'example "e"\n  given code 43\n  expect forbidden\n',
     "expects an unknown provision": 'example "e"\n  given code 43\n  expect prohibited by fur\n',
