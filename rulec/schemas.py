@@ -165,7 +165,7 @@ SCHEMAS: dict[str, Schema] = {
                 fixes=_list(_object(title=TEXT, edits=_list(_object(span=_SPAN, text=TEXT)))),
             )
         ),
-        summary=_object(errors=COUNT, warnings=COUNT, notes=COUNT),
+        summary=_object(errors=COUNT, warnings=COUNT, notes=COUNT, todos=COUNT),
     ),
     "fmt": _document(files=_list(_object(path=TEXT, changed=BOOL, mistakes=BOOL, diff=MAYBE_TEXT))),
     "test": _document(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,9 @@ from rulec.cli.rule_files import rule_files
 from rulec.diagnostics import Diagnostic, render_json, render_sarif, render_text
 from rulec.model.load import Store
 from rulec.processes import each
+
+_TODO = re.compile(r"^[ \t]*# ?to do:", re.I | re.M)
+"""A comment as `rulec new` and `rulec import` write them; a text never begins a line with `#`."""
 
 
 @click.command("check", epilog="Example: rulec check rulesets/eu.rule --format sarif")
@@ -39,18 +43,21 @@ def command(files: tuple[str, ...], paths: tuple[str, ...], notes: bool, form: s
     _store.cache_clear()
     results = list(each(checked, named, least=6))
     diagnostics = tuple(d for r in results for d in r.diagnostics)
+    todos = sum(len(_TODO.findall(r.text)) for r in results)
+    left = f"{count(todos, 'to-do')} left"
     if form == "json":
-        click.echo(render_json(diagnostics))
+        click.echo(render_json(diagnostics, todos))
     elif form == "sarif":
         click.echo(render_sarif(diagnostics, __version__))
     elif shown := [d for d in diagnostics if notes or d.severity != "note"]:
         texts = {r.path: r.text for r in results}
-        click.echo(render_text(shown, texts, color=sys.stdout.isatty()))
+        text = render_text(shown, texts, color=sys.stdout.isatty())
+        click.echo(f"{text}{left}" if todos else text)
     else:
         provisions = sum(r.provisions for r in results)
         noted = f" ({len(diagnostics)} notes, see --notes)" if diagnostics else ""
         told = f"{count(len(results), 'file')}, {count(provisions, 'provision')}"
-        click.echo(f"{told}: nothing found{noted}")
+        click.echo(f"{told}: nothing found{noted}" + (f"; {left}" if todos else ""))
     sys.exit(0 if all(r.ok for r in results) else 1)
 
 

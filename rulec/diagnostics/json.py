@@ -14,8 +14,11 @@ from rulec.diagnostics.summary import count
 VERSION = 1
 
 
-def render_json(diags: Iterable[Diagnostic]) -> str:
-    """Return a JSON object with `version`, `diagnostics` and `summary`; every key always present."""
+def render_json(diags: Iterable[Diagnostic], todos: int = 0) -> str:
+    """Return a JSON object with `version`, `diagnostics` and `summary`; every key always present.
+
+    `todos` is how many comments `# to do:` the files have.
+    """
     listed = list(diags)
     numbers = count(listed)
     document = {
@@ -25,6 +28,7 @@ def render_json(diags: Iterable[Diagnostic]) -> str:
             "errors": numbers["error"],
             "warnings": numbers["warning"],
             "notes": numbers["note"],
+            "todos": todos,
         },
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
