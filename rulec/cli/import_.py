@@ -18,6 +18,7 @@ from rulec.model.ruleset import EVIDENCE
 
 KINDS = {
     "code": "codes to check or left out",
+    "condition": "words that may be a condition",
     "date": "days missing",
     "edition": "the edition assumed",
     "evidence": "the evidence level not stated",

@@ -10,6 +10,7 @@ import re
 
 from attrs import define, field, frozen
 
+from rulec.importing.words import balanced
 from rulec.nomenclature import exists, format_code, known_editions, nearest, strip_padding
 from rulec.nomenclature.codes import LENGTHS, span_of
 
@@ -135,7 +136,7 @@ class _Reader:
             elif kind == "except":
                 self._single(first, first_ex, into)
                 first, into = None, self.excepted
-                rest = " ".join(cell[match.start() :].split())[:80]
+                rest = balanced(" ".join(cell[match.start() :].split())[:80])
                 self.doubts.append(f"check how far `{rest}` reaches: everything behind it is out")
             elif kind in ("other", "remark"):
                 self.strays.append(" ".join(word.split()))

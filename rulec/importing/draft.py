@@ -88,7 +88,7 @@ def draft(table: Table, settings: Settings, store: Store) -> Draft:
         sheet.line(f"use {library.library}")
     _judgements(sheet, rules.judgements)
     sheet.add(rules.sheet)
-    _closing(sheet, table)
+    _closing(sheet, table, top.currency)
     try:
         text = sheet.text()
     except ValueError as error:
@@ -263,7 +263,7 @@ def _instrument(era: Era, settings: Settings, rules: Rules) -> int:
 # the end
 
 
-def _closing(sheet: Sheet, table: Table) -> None:
+def _closing(sheet: Sheet, table: Table, currency: str) -> None:
     for where, why in table.left_out:
         sheet.todo("row", f"{clip(where)} of the table is left out: {clip(why)}", alone=True)
     seen: set[str] = set()
@@ -282,7 +282,7 @@ def _closing(sheet: Sheet, table: Table) -> None:
     sheet.sample(
         [
             'example "what it is about"',
-            "  given  code 9101 11, value 51 EUR, quantity 1, date 2018-01-10",
+            f"  given  code 9101 11, value 51 {currency}, quantity 1, date 2018-01-10",
             "  expect prohibited by NAME",
         ]
     )

@@ -11,6 +11,7 @@ from typing import Final
 
 from attrs import frozen
 
+from rulec.importing.words import balanced
 from rulec.money import CURRENCIES
 
 _DOLLARS = ("USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD")
@@ -169,7 +170,12 @@ def in_words(text: str) -> tuple[str | None, bool]:
     start = max(text.rfind(c, 0, first.start()) for c in ",;(") + 1
     tail = _UNIT.sub("", text[last.end() :]).strip(" .;)")
     whole = len(marked) == 1 and not tail and _operator(text[start : first.start()]) is not None
-    return text[start:].strip(" ()"), whole and not re.search(r"\binclud", text, re.I)
+    return balanced(text[start:]), whole and not re.search(r"\binclud", text, re.I)
+
+
+def names_money(text: str) -> bool:
+    """Whether a text has an amount with a currency or its sign."""
+    return in_words(text)[0] is not None
 
 
 def _is_mark(mark: str | None) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from attrs import define, field, frozen
 
 from rulec.importing.codes import CodesRead, read_codes
+from rulec.importing.conditions import conditions
 from rulec.importing.head import Head
 from rulec.importing.limits import LimitRead, in_words, read_limit, states_none
 from rulec.importing.nearby import Kinds, near_headings
@@ -92,6 +93,8 @@ class Rules:
         for exception in row.exceptions:
             wanted = f"except_{slug(exception) or 'item'}"
             when.append(f"not judged {self.judgements.of(wanted, exception)}")
+        if goods != "goods all":
+            self._conditions(row, codes)
         when += self._limit(row, name)
         clauses = [*self._dates(row, era), goods]
         if part:
@@ -171,6 +174,25 @@ class Rules:
         if headings:
             told += f" Headings with these words: {', '.join(headings)}."
         return told
+
+    # the words
+
+    def _conditions(self, row: Row, codes: CodesRead) -> None:
+        """A to-do that quotes what may be a condition: the provision says only codes and a limit.
+
+        An item without codes needs none, since its words are judged as a whole.
+        """
+        found = conditions(row.text, row.codes)
+        if not found:
+            return
+        listed = ", ".join(f"`{phrase}`" for phrase in found)
+        judged = bool(codes.codes) and all(code.ex for code in codes.codes)
+        said = (
+            "left to the judgement on `ex`; say it with `ex when` or `when` if it limits the item"
+            if judged
+            else "not in the provision yet; add it with `when`, `ex` or `except` if it limits the item"
+        )
+        self.sheet.todo("condition", f"{self._item(row)}: its words say {listed}: {said}")
 
     # the limit
 

@@ -44,6 +44,20 @@ def clip(text: str, most: int = 160) -> str:
     return clean if len(clean) <= most else clean[: most - 4].rstrip() + " ..."
 
 
+def balanced(text: str) -> str:
+    """A part of a text without blanks around it and without half of a pair of parentheses.
+
+    >>> balanced("exceeding EUR 50, and parts (ex 91.14)"), balanced(" 3304 30)")
+    ('exceeding EUR 50, and parts (ex 91.14)', '3304 30')
+    """
+    text = text.strip()
+    while text.startswith("(") and text.count("(") > text.count(")"):
+        text = text[1:].strip()
+    while text.endswith(")") and text.count(")") > text.count("("):
+        text = text[:-1].strip()
+    return text[1:-1].strip() if re.fullmatch(r"\([^()]*\)", text) else text
+
+
 def slug(text: str, words: int = 4) -> str:
     """The first words of a text as an identifier in small letters; empty if it has no such letters.
 

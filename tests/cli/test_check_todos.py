@@ -31,6 +31,7 @@ def test_a_draft_has_as_many_left_as_were_told(
     words = ["--currency", "NOK", "-o", str(made), "--format", "json"]
     assert run(["import", str(table), *words]) == 0
     told = sum(kind["count"] for kind in json.loads(capsys.readouterr().out)["todos"])
+    assert "value 51 NOK," in made.read_text() and "`more than 100 years old`" in made.read_text()
     shown = checked(capsys, 0, str(made))
     assert shown == f"1 file, 1 provision: nothing found; {told} to-dos left\n"
     assert json.loads(checked(capsys, 0, str(made), "--format", "json"))["summary"]["todos"] == told

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rulec.importing.codes import read_codes
 from rulec.importing.columns import from_grid
+from rulec.importing.conditions import conditions
 from rulec.importing.limits import in_words, read_limit
 from rulec.importing.words import Names, normalised, open_words, slug
 
@@ -190,3 +193,51 @@ def test_words() -> None:
     }
     names = Names(("furs",))
     assert [names.take("furs"), names.take("furs"), names.take("a")] == ["furs_2", "furs_3", "a"]
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("Works of art more than 100 years old", ["more than 100 years old"]),
+        ("Leather goods and accessories of recognised brands", ["of recognised brands"]),
+        ("Watches, and parts thereof (ex 91.14)", ["ex 91.14"]),
+        ("Furs, not limited to sable", ["not limited to sable"]),
+        (
+            "Furs, including but not limited to sable, mink; hats",
+            ["including but not limited to sable, mink"],
+        ),
+        ("Electronic articles exceeding NOK 8 000 each, unless used", ["unless used"]),
+        ("Cars, unless of a value below EUR 30 000", ["unless of a value below EUR 30 000"]),
+        ("Cars: new, exceeding EUR 30; used, exceeding EUR 15", ["new", "used"]),
+        ("Coins, not being legal tender", ["not being legal tender"]),
+        (
+            "Screens exceeding 29 inches, older than 2 years",
+            ["exceeding 29 inches", "older than 2 years"],
+        ),
+        ("Wool of headings 51.01 and 5105 10", ["headings 51.01", "5105 10"]),
+        ("Cigars exceeding a price of EUR 10 each; if the price exceeds EUR 9", []),
+        ("Articles of a kind used for sport, whether or not used", []),
+        ("Clothing from New Zealand, designer shoes", []),
+        ("Watches of 9101 11 00", []),
+    ],
+)
+def test_words_that_point_to_a_condition_are_quoted(text: str, said: list[str]) -> None:
+    assert conditions(text, "9101 11 00") == said
+
+
+@given(st.text("if unless (new) more than 9101.12 EUR 1;, including", max_size=60))
+def test_a_condition_is_quoted_as_it_stands(text: str) -> None:
+    clean = normalised(text)
+    assert all(phrase and phrase in clean for phrase in conditions(clean, ""))
+
+
+def test_a_part_of_a_text_keeps_its_parentheses() -> None:
+    assert (
+        in_words("Watches exceeding EUR 5, parts (ex 91.14)")[0]
+        == "Watches exceeding EUR 5, parts (ex 91.14)"
+    )
+    assert in_words("Wine (exceeding EUR 5 per litre)")[0] == "exceeding EUR 5 per litre"
+    assert (
+        "`other than 3304 30` reaches"
+        in read_codes("3304 (other than 3304 30)", "CN2014").doubts[0]
+    )
