@@ -86,7 +86,7 @@ def any_rate(
         key = (pair, tuple(stretches))
         old = made.get(key)
         both = where | old.codes if old else where
-        made[key] = Flip(both, *pair, tuple(stretches), _published(pair, left[1], published))
+        made[key] = Flip(both, *pair, tuple(stretches), _published(pair, right[1], published))
     return tuple(sorted(made.values(), key=lambda flip: flip.codes.ranges))
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from attrs import evolve, field, frozen
 
+from rulec.analysis.one_rate import common_rates
 from rulec.analysis.verdict import causes, commercial_export
 from rulec.analysis.wording import Wording
 from rulec.diagram import node as n
@@ -97,12 +98,13 @@ def diff(
     context: Mapping[str, FactValue] | None = None,
     codes: CodeSet = ALL,
 ) -> Difference:
-    """Compare two rulesets, each on its day; amounts are converted at the rates of its own day.
+    """Compare two rulesets, each on its day; amounts are converted at the rates of the right one's.
 
     `context` holds what is assumed of every line (default: a commercial export to the target);
     only goods of `codes` are looked at.
     """
     assumed = commercial_export(left, right) if context is None else dict(context)
+    rates = common_rates(left_day, right_day, rates)
     sides = ((left, left_day), (right, right_day))
     wording = Wording(sides, rates, {**right.facts, **left.facts})
     reader = _Regions(sides, rates, assumed, wording, codes)

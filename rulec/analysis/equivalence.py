@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from rulec.analysis.diff import restrict
+from rulec.analysis.one_rate import common_rates
 from rulec.analysis.relation import stricter
 from rulec.analysis.verdict import commercial_export
 from rulec.diagram import node as n
@@ -24,10 +25,11 @@ def equivalent(
     rates: Rates,
     context: Mapping[str, FactValue] | None = None,
 ) -> bool:
-    """Whether every line gets the same verdict from both, each read on its day.
+    """Whether every line gets the same verdict from both, each read on its day, at one day's rates.
 
     `context` holds what is assumed of every line (default: a commercial export to the target).
     """
+    rates = common_rates(left_day, right_day, rates)
     given = Line(dict(commercial_export(left, right) if context is None else context))
     a, b = build(left, left_day, rates), build(right, right_day, rates)
     open_ = declarable(edition_at(left_day)) | declarable(edition_at(right_day))

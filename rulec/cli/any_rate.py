@@ -31,10 +31,10 @@ def as_text(left: Side, right: Side, flips: tuple[Flip, ...], full: bool = False
         for stretch in flip.stretches:
             out.append(f"    {_when(flip, stretch):<34} {_held(stretch, a, b)}")
         if flip.published is None:
-            out.append(f"    there is no published rate of {flip.unit} on {left[1]}")
+            out.append(f"    there is no published rate of {flip.unit} on {right[1]}")
         else:
             out.append(
-                f"    published on {left[1]}: 1 {flip.unit} = {_number(flip.published)} {flip.other}"
+                f"    published on {right[1]}: 1 {flip.unit} = {_number(flip.published)} {flip.other}"
             )
     return "\n".join(out)
 

@@ -60,7 +60,8 @@ def command(
 ) -> None:
     """Print every region of goods and conditions on which LEFT and RIGHT differ.
 
-    A list may carry its own day: EU@2017-11-14. Where one is of a git revision
+    A list may carry its own day: EU@2017-11-14; amounts are converted at the rates of RIGHT's
+    day, so that only the law's changes are told. Where one is of a git revision
     (main:rulesets/eu.rule) and no day is given, every day is compared: the legal effect of a
     change. Exit status 0: equivalent, 1: they differ.
     """

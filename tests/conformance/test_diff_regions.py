@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rulec.analysis.diff import diff
+from rulec.analysis.one_rate import common_rates
 from rulec.analysis.summary import readings
 from rulec.cli.diff_json import as_json
 from rulec.diagram.from_model import build
@@ -132,7 +133,7 @@ def run(source: str) -> Any:
 def test_shipped_regions_are_the_disagreement(pair: tuple[str, date, str, date]) -> None:
     left, left_day, right, right_day = pair
     sides = [(STORE.load(left), left_day), (STORE.load(right), right_day)]
-    rates = EcbRates()
+    rates = common_rates(left_day, right_day, EcbRates())
     found = diff(sides[0][0], sides[1][0], left_day, right_day, rates)
     told = json.loads(json.dumps(as_json(found, list(found.regions))))
     assert told["witnesses_confirmed"]

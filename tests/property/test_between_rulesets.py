@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from rulec.analysis.diff import Region, diff, step
 from rulec.analysis.equivalence import equivalent
+from rulec.analysis.undated import days
 from rulec.diagram.from_model import Built, build
 from rulec.diagram.query import terminals
 from rulec.model.condition import MoneyAbove, NumberAbove, atoms
@@ -194,3 +195,18 @@ def _rated(rates: FixedRates, currency: str) -> bool:
     except NoRate:
         return False
     return True
+
+
+@pytest.mark.parametrize("name", ["RU", "AU", "UK"])
+@given(st.data())
+@settings(max_examples=5)
+def test_a_change_of_the_rates_is_no_difference(name: str, data: st.DataObject) -> None:
+    ruleset = STORE.load(name)
+    starts = [d for d in days(ruleset) if d > date(2007, 1, 1)]
+    index = data.draw(st.integers(0, len(starts) - 1))
+    until = starts[index + 1] if index + 1 < len(starts) else date(2023, 1, 1)
+    day = st.dates(starts[index], max(starts[index], until - timedelta(days=1)))
+    early, late = data.draw(day), data.draw(day)
+    found = diff(ruleset, ruleset, early, late, EcbRates())
+    assert found.regions == () and equivalent(ruleset, ruleset, early, late, EcbRates())
+    assert early == late or f"those of {late} for both days" in found.rates_source
