@@ -13,6 +13,7 @@ from rulec.diagnostics.suggest import nearest
 from rulec.model.load import Checked, NoRuleset, Store
 from rulec.model.ruleset import Provision, Ruleset
 from rulec.money import EcbRates, FileRates, Rates
+from rulec.syntax import dates
 
 _FILE = re.compile(r"(.+\.rule)(?:@([^@]*))?", re.DOTALL)
 
@@ -22,7 +23,9 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise click.UsageError(f"{text!r} is no date; write 2017-11-15") from None
+        found = dates.meant(text.strip())
+        meant = f"write {found[0]}" if found else "write year-month-day, such as 2017-11-15"
+        raise click.UsageError(f"{text!r} is no date; {meant}") from None
 
 
 def ruleset(name: str, paths: tuple[str, ...], on: str | None) -> tuple[Ruleset, date | None]:

@@ -84,6 +84,19 @@ AMOUNTS_AND_CODES: tuple[Entry, ...] = (
         """,
     ),
     entry(
+        "W0307",
+        "amount with three digits behind the point",
+        """A point parts the decimals from the whole: 100.000 is a hundred. In much of Europe the same figure
+        means a hundred thousand. Write thousands with `_` or together, and as many decimals as the
+        amount has.""",
+        """
+        when value each > 100.000 EUR
+        """,
+        """
+        when value each > 100_000 EUR
+        """,
+    ),
+    entry(
         "E0401",
         "code of wrong length",
         """A commodity code has 2, 4, 6, 8 or 10 digits; those of the HS end at 6. Blanks or dots

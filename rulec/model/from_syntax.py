@@ -21,7 +21,7 @@ from rulec.model.scope import Other, Scope
 from rulec.model.shape import check_clauses, check_library, check_names
 from rulec.model.units import currency, read_date
 from rulec.model.unused import check_unused
-from rulec.nomenclature import EditionError, hs_edition, known_editions
+from rulec.model.values import check_country, check_edition
 from rulec.syntax import tree as t
 
 _TYPES = ("yes_no", "one_of", "number", "date", "country")
@@ -96,16 +96,8 @@ class Resolution:
     def _edition(self, head: t.Block | None) -> str:
         for clause in head.all("edition") if head else ():
             assert isinstance(clause.value, t.Name)
-            name = clause.value.value
-            try:
-                hs_edition(name)
-            except EditionError:
-                message = f"the nomenclature edition {name} is not known"
-                expected = "one of " + ", ".join(known_editions()) + ", or such as CN2017"
-                span = clause.value.span
-                self.error("E0404", message, span, expected=expected, near=(name, known_editions()))
-                break
-            return name
+            if check_edition(clause.value, self.findings):
+                return clause.value.value
         return "HS2022"
 
     def _declare(self, blocks: list[t.Block], library: bool) -> None:
@@ -144,13 +136,7 @@ class Resolution:
                 self.scope.others.setdefault(name, "a provision")
 
     def _renumbered(self, declaration: t.Renumbered) -> None:
-        edition = declaration.edition
-        try:
-            hs_edition(edition.value)
-        except EditionError:
-            message = f"the nomenclature edition {edition.value} is not known"
-            self.error("E0404", message, edition.span, near=(edition.value, known_editions()))
-        else:
+        if check_edition(declaration.edition, self.findings):
             self.names.codes.renumbered(declaration)
 
     def _fact(self, block: t.Block, name: str, title: str) -> m.Fact:
@@ -256,7 +242,8 @@ class Resolution:
             self.scope.currency = currency(clause.value, self.findings)
         for clause in head.all("target"):
             assert isinstance(clause.value, t.Name)
-            self.names.country(clause.value, f"the target `{clause.value.value}` is not a country")
+            message = f"the target `{clause.value.value}` is not a country"
+            check_country(clause.value, message, self.findings)
         for clause in head.all("implements"):
             for name in _names(clause):
                 known = self.files.known(library=False)

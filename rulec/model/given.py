@@ -10,10 +10,19 @@ from rulec.model import ruleset as m
 from rulec.model.findings import AMOUNT
 from rulec.model.line import FactValue, Line, LineError, check
 from rulec.model.resolve import Resolver
-from rulec.model.units import currency, measured, read_date
+from rulec.model.units import check_thousands, currency, measured, read_date
+from rulec.model.values import check_value
 from rulec.money import Money
 from rulec.nomenclature import exists, format_code, known_editions, nearest
 from rulec.syntax import tree as t
+
+_MEANT = {
+    **dict.fromkeys(("allowed", "permitted", "lawful", "legal"), "free"),
+    **dict.fromkeys(("banned", "forbidden", "illegal", "ban"), "prohibited"),
+    **dict.fromkeys(("licence", "licensed", "authorisation", "authorization"), "license"),
+    **dict.fromkeys(("unknown", "open", "unclear"), "undetermined"),
+}
+"""Words for the verdicts, and the verdicts."""
 
 _SAID = {
     "code": "a code, such as code 4303.10",
@@ -54,7 +63,9 @@ class Examples:
                 f"`{verdict}` is not a verdict",
                 wanted.verdict.span,
                 expected="prohibited, license, free or undetermined",
-                near=(verdict, known),
+                near=None if verdict in _MEANT else (verdict, known),
+                hint=f"did you mean `{_MEANT[verdict]}`?" if verdict in _MEANT else None,
+                fixes=(replace(wanted.verdict.span, _MEANT[verdict]),) if verdict in _MEANT else (),
             )
         for name in wanted.by:
             lost = self.names.scope.excuses(name.value) or name.value.startswith(self.adopted)
@@ -113,6 +124,7 @@ class Examples:
             if value.unit is None:
                 self.findings.no_currency("this value", value.span, self.names.scope.currency)
                 return None
+            check_thousands(value, self.findings)
             return Money(value.number, currency(value.unit, self.findings))
         if isinstance(value, t.Quantity) and fact.kind == "number":
             number: Fraction | None = measured(value, fact, value.span, self.findings)
@@ -121,7 +133,7 @@ class Examples:
             if fact.kind in ("yes_no", "judgement") and value.value in ("yes", "no"):
                 return value.value == "yes"
             if fact.kind in ("one_of", "country"):
-                return value.value if self.names.value(fact, value) else None
+                return value.value if check_value(fact, value, self.findings) else None
         expected = _SAID.get(fact.kind) or "one of " + ", ".join(fact.values)
         message = f"this is no value for `{fact.name}`"
         self.findings.add("E0304", message, item.span, expected=expected)

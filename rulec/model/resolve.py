@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from fractions import Fraction
 
 from rulec.diagnostics.fix import replace
@@ -28,7 +27,8 @@ from rulec.model.findings import AMOUNT, Findings
 from rulec.model.names import BUILT_IN, UNITS
 from rulec.model.ruleset import Fact
 from rulec.model.scope import Scope
-from rulec.model.units import currency, measured, per_unit, read_date
+from rulec.model.units import check_thousands, currency, measured, per_unit, read_date
+from rulec.model.values import check_value
 from rulec.nomenclature import ALL, EMPTY, CodeSet
 from rulec.syntax import tree as t
 
@@ -327,6 +327,7 @@ class Resolver:
             message = f"a value cannot be compared with a quantity in {operand.unit.value}"
             self.error("E0301", message, where, expected=AMOUNT)
             return FALSE
+        check_thousands(operand, self.findings)
         literal = where == operand.span
         code = currency(operand.unit, self.findings, None if literal else where)
         if per is not None:
@@ -380,38 +381,9 @@ class Resolver:
             self._untested(fact, node.span)
             return FALSE
         for value in node.values:
-            self.value(fact, value)
+            check_value(fact, value, self.findings)
         made = OneOf(fact.name, frozenset(v.value for v in node.values))
         return negate(made) if node.negated else made
-
-    def value(self, fact: Fact, value: t.Name) -> bool:
-        """Whether a named value is one that the fact can have; if not, it is reported."""
-        if fact.kind == "country":
-            return self.country(value, f"`{value.value}` is not a country")
-        if value.value in fact.values:
-            return True
-        self.error(
-            "E0206",
-            f"`{value.value}` is not a value of `{fact.name}`",
-            value.span,
-            expected="one of " + ", ".join(fact.values),
-            near=(value.value, fact.values),
-        )
-        return False
-
-    def country(self, name: t.Name, message: str) -> bool:
-        """Whether a name has the form of a country's code; if not, it is reported."""
-        if re.fullmatch(r"[A-Z]{2}", name.value):
-            return True
-        upper = name.value.upper()
-        self.error(
-            "E0206",
-            message,
-            name.span,
-            expected="two capital letters (ISO 3166-1 alpha-2), such as KP",
-            near=(name.value, (upper,)) if len(upper) == 2 else None,
-        )
-        return False
 
 
 def _above(per: str, op: str, amount: Fraction, currency: str) -> Condition:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 from fractions import Fraction
 
+from attrs import evolve
+
+from rulec.diagnostics.fix import replace
 from rulec.diagnostics.span import Span
 from rulec.model.findings import Findings
 from rulec.model.names import UNITS
@@ -12,6 +16,14 @@ from rulec.model.ruleset import Fact
 from rulec.money import CURRENCIES
 from rulec.syntax import tree as t
 
+_MEANT_PER = {
+    **dict.fromkeys(("bottle", "flask", "can"), "write what it holds, such as per 700 ml"),
+    **dict.fromkeys(("pair", "piece", "unit", "article", "set", "pack"), "write `value each`"),
+}
+_CURRENCY_WORDS = frozenset(
+    "kr kroner kronor euro euros dollar dollars rouble roubles ruble rubles pound pounds yen franc"
+    " francs yuan won".split()
+)
 PER = "kg, g, t, litre, l, ml, hl or item"
 
 
@@ -51,7 +63,9 @@ def per_unit(number: Fraction, unit: t.Name, findings: Findings) -> tuple[str, F
     """`per 100 g` -> what a value is divided by, and how much of its base unit that is."""
     if unit.value not in UNITS:
         message = f"a value cannot be counted per `{unit.value}`"
-        findings.add("E0305", message, unit.span, expected=PER, near=(unit.value, UNITS))
+        hint = _MEANT_PER.get(unit.value.lower().rstrip("s"))
+        near = None if hint else (unit.value, UNITS)
+        findings.add("E0305", message, unit.span, expected=PER, near=near, hint=hint)
         return None
     if number <= 0:
         findings.add("E0305", "a value cannot be counted per 0", unit.span, expected="1 or more")
@@ -64,11 +78,36 @@ def currency(name: t.Name, findings: Findings, where: Span | None = None) -> str
     """The code of a currency; an unknown one is reported."""
     if name.value not in CURRENCIES:
         message = f"`{name.value}` is not an ISO 4217 currency"
+        word = name.value.lower() in _CURRENCY_WORDS
         findings.add(
             "E0303",
             message,
             where or name.span,
             expected="three capital letters, such as EUR",
-            near=(name.value, CURRENCIES),
+            near=None if word else (name.value, CURRENCIES),
+            hint="write the code of the currency" if word else None,
         )
     return name.value
+
+
+def check_thousands(amount: t.Quantity, findings: Findings) -> None:
+    """Warn of `100.000 NOK`: a hundred to the language, a hundred thousand to much of Europe."""
+    match = re.fullmatch(r"([1-9][0-9]{0,2})\.([0-9]{3})", amount.written)
+    if match is None:
+        return
+    whole, part = match[1], match[2]
+    short = f"{whole}.{part.rstrip('0')}".rstrip(".")
+    span = evolve(
+        amount.span,
+        end=amount.span.start + len(amount.written),
+        end_line=amount.span.line,
+        end_column=amount.span.column + len(amount.written),
+    )
+    same = f"{whole}.{part}0" if short == f"{whole}.{part}" else short
+    findings.add(
+        "W0307",
+        f"`{amount.written}` is read as {short}: three digits follow the point",
+        span,
+        hint=f"write {whole}_{part} for thousands, or {same}",
+        fixes=(replace(span, f"{whole}_{part}"), replace(span, same)),
+    )

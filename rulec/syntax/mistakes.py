@@ -12,6 +12,7 @@ from rulec.diagnostics.suggest import nearest
 from rulec.money import CURRENCIES
 from rulec.syntax.expected import expected, words
 from rulec.syntax.keywords import ALLOWED, CLAUSES
+from rulec.syntax.legalese import as_in_the_law
 from rulec.syntax.mistake import Mistake, short
 from rulec.syntax.odd import not_a_number, odd_character, odd_name, unclosed_string
 
@@ -101,7 +102,8 @@ def unexpected(
     if begins and word[0].isalpha():
         return _clause(word, start, declaration)
     return (
-        _value(plain, start, options)
+        as_in_the_law(plain, start, options)
+        or _value(plain, start, options)
         or _number(plain, start, options)
         or _sign(plain, start, options)
         or _generic(text, plain, start, options)
@@ -236,13 +238,6 @@ def _value(plain: str, start: int, options: set[str]) -> Mistake | None:
     return None
 
 
-_SAID = {
-    **dict.fromkeys(("exceeding", "exceeds", "above", "over", "more", "greater"), ">"),
-    **dict.fromkeys(("below", "under", "less", "fewer"), "<"),
-    **dict.fromkeys(("equals", "equal", "are", "was"), "is"),
-}
-
-
 _CODE = "give the codes a name with `define` and write `code in NAME`"
 
 
@@ -274,9 +269,8 @@ def _sign(plain: str, start: int, options: set[str]) -> Mistake | None:
         hint = _CODE
     elif options == {"LPAR"}:
         hint = "several values stand in parentheses: in (A, B)"
-    elif word.lower() in _SAID and options & {"OP", "IS"}:
-        instead = _SAID[word.lower()]
-        hint = f"write {instead}" if instead in "<>" else f"write `{instead}`"
+    elif word == "(" and "COMMA" in options:
+        hint = "leave the parentheses out"
     else:
         return None
     made = Mistake("E0101", message, start, start + len(word), expected(options), hint)
@@ -319,6 +313,8 @@ def _generic(text: str, plain: str, start: int, options: set[str]) -> Mistake:
     clause = plain[line:start].split()
     if hint is None and clause and clause[0] in _ONE_VALUE:
         hint = f"`{clause[0]}` takes one value"
+        if clause[0] == "target":
+            hint = "a country stands as its two capital letters (ISO 3166-1), such as KP"
     message = f"`{short(word)}` is not expected here"
     return Mistake("E0101", message, start, end, expected(options), hint).instead(meant)
 

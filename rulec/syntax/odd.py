@@ -8,7 +8,16 @@ import unicodedata
 from rulec.syntax.mistake import Mistake, short
 
 _INSTEAD = {";": ",", "&": "and", "|": "or", "≥": ">=", "≤": "<=", "≠": "is not"}
+# letters of other alphabets that look like Latin ones (Cyrillic, Greek)
+_ALIKE = dict(
+    zip(
+        "асеорхуіјѕАВСЕНІЈКМОРЅТХΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+        "aceopxyijsABCEHIJKMOPSTXABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
 _QUOTES = re.compile("[“”„‟«»‘’‚`´']([^“”„‟«»‘’‚`´'\"\\\\\n]*)[“”„‟«»‘’‚`´']")
+_RANGE = re.compile(r"[–—−‐‑][ \t]*(?:ex[ \t]+)?[0-9]")
 _ODD = {
     "“”„‟«»": 'type the plain quotation mark "',
     "'‘’‚`´": 'a text stands between plain quotation marks "',
@@ -35,6 +44,8 @@ def odd_character(text: str, at: int) -> Mistake | None:
     hint = next((hint for chars, hint in _ODD.items() if char in chars), None)
     name = unicodedata.name(char, "control character").lower()
     instead = _INSTEAD.get(char)
+    if _RANGE.match(text, at) and re.search(r"[0-9][ \t]*$", text[max(0, at - 20) : at]):
+        hint, instead = "write `to` for a range of codes", " to "
     if char.isspace():
         message, hint = f"{number} ({name}) is not a plain blank", "type a plain blank"
         instead = " "
@@ -99,13 +110,19 @@ def odd_name(text: str, plain: str, start: int) -> Mistake | None:
     odd = next((c for c in word if ord(c) > 126), None)
     if odd is None:  # such as the rest of an address behind `<>`
         return None
+    alike = "".join(_ALIKE.get(c, c) for c in word)
+    hint, instead = None, None
+    if alike.isascii():
+        hint = f"it looks like the Latin letter `{_ALIKE[odd]}` and is another: type it anew"
+        instead = alike
     return Mistake(
         "E0103",
         f"`{odd}` cannot stand in a name",
         first,
         whole.end(),
         "letters a to z, digits and _",
-    )
+        hint,
+    ).instead(instead)
 
 
 def not_a_number(start: int, word: str, hint: str) -> Mistake:
