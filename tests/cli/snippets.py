@@ -16,11 +16,13 @@
 | `output` | what the snippet above prints |
 | `sql` | is run on the connection `db` of the page's Python; prints rows, cells joined by ` | ` |
 | `js` | is run by Node |
+| `html` | has a script that Node can read; it is not run |
 | `csv`, `json`, `toml`, `yaml` | is read by its library |
 | `text` | quoted legal text, not run |
 
 `file=NAME` keeps the text as a file and does nothing else with it, except that rule files are checked;
-`needs=A,B` names modules or programs that have to be installed.
+`needs=A,B` names modules or programs that have to be installed. Where `psql` is among them, a PostgreSQL
+server of the page's own runs, to which `psql` connects by itself.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ import csv
 import io
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -48,8 +51,9 @@ from rulec.cli import common
 from rulec.cli.app import run as rulec
 from rulec.model.load import Store
 from rulec.resources import folder
+from tests.conformance.targets.engines_sql import postgres_engine
 
-KINDS = "rule rule-broken console python output sql js csv json toml yaml text".split()
+KINDS = "rule rule-broken console python output sql js html csv json toml yaml text".split()
 
 
 @frozen
@@ -90,12 +94,18 @@ class Session:
     printed: str = ""
     names: dict[str, Any] = Factory(dict)
     missing: list[str] = Factory(list)
+    servers: contextlib.ExitStack = Factory(contextlib.ExitStack)
+    settings: dict[str, str] = Factory(dict)  # for the commands of the page
+
+    def close(self) -> None:
+        """End what was started for the page."""
+        self.servers.close()
 
     def run(self, snippet: Snippet) -> None:
         """Run one; AssertionError says where it fails. What is not installed goes to `missing`."""
         assert snippet.kind in KINDS, f"{snippet.where}: a snippet of no kind ({snippet.kind!r})"
         needed = (snippet.word("needs") or "").split(",")
-        if snippet.kind == "js":
+        if snippet.kind in ("js", "html"):
             needed.append("node")
         for one in filter(None, needed):
             if find_spec(one) is None and shutil.which(one) is None:
@@ -103,6 +113,8 @@ class Session:
                 return
         if self.missing and snippet.kind in ("output", "sql"):
             return
+        if "psql" in needed and not self.settings:
+            self._postgres()
         quoted = snippet.word("from")
         if quoted is not None:
             text = (folder("rulesets") / quoted).read_text(encoding="utf-8")
@@ -118,6 +130,12 @@ class Session:
             snippet = evolve(snippet, text=text)
         if name is None or snippet.kind in ("rule", "csv", "json", "toml", "yaml"):
             getattr(self, "_" + snippet.kind.replace("-", "_"))(snippet)
+
+    def _postgres(self) -> None:
+        run = self.servers.enter_context(postgres_engine())
+        (row,) = run("SHOW unix_socket_directories", {"id": "number"}, [{"id": 1}])
+        folder = row["unix_socket_directories"]
+        self.settings = {"PGHOST": folder, "PGUSER": "postgres", "PGDATABASE": "postgres"}
 
     def _rule(self, snippet: Snippet) -> None:
         findings = self._findings(snippet)
@@ -176,7 +194,7 @@ class Session:
                 text=True,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, "PATH": bin_first, "COLUMNS": "100"},
+                env={**os.environ, "PATH": bin_first, "COLUMNS": "100", **self.settings},
                 timeout=60,
             )
             status, self.printed = done.returncode, done.stdout
@@ -208,6 +226,13 @@ class Session:
         done = subprocess.run(words, text=True, capture_output=True, timeout=60)
         assert done.returncode == 0, f"{snippet.where}\n{done.stderr}"
         self.printed = done.stdout
+
+    def _html(self, snippet: Snippet) -> None:
+        (script,) = re.findall(r'<script type="module">(.*?)</script>', snippet.text, re.S)
+        Path("script.mjs").write_text(script, encoding="utf-8")
+        words = ["node", "--check", "script.mjs"]
+        done = subprocess.run(words, text=True, capture_output=True, timeout=60)
+        assert done.returncode == 0, f"{snippet.where}\n{done.stderr}"
 
     def _csv(self, snippet: Snippet) -> None:
         assert len({len(row) for row in csv.reader(io.StringIO(snippet.text))}) == 1

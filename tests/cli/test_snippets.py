@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rulec
+from rulec.cli.app import COMMANDS
 from rulec.handbook.pages import PAGES, source
 from rulec.model.line import DIRECTIONS, PURPOSES
 from rulec.model.names import BUILT_IN, UNITS
@@ -43,11 +45,9 @@ def test_every_snippet_runs(page: str, tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.syspath_prepend(str(tmp_path))
-    session = Session(PRELUDE.text)
-    for snippet in SHARED:
-        session.run(snippet)
-    for snippet in ALL[page]:
-        session.run(snippet)
+    with closing(Session(PRELUDE.text)) as session:
+        for snippet in (*SHARED, *ALL[page]):
+            session.run(snippet)
     for name, module in list(sys.modules.items()):
         if (getattr(module, "__file__", None) or "").startswith(str(tmp_path)):
             del sys.modules[name]
@@ -121,6 +121,15 @@ def test_a_snippet_that_is_wrong_fails(wrong: str) -> None:
     with pytest.raises(AssertionError):
         for one in (snippet, *more):
             session.run(one)
+
+
+def test_every_command_is_told_of_with_an_example() -> None:
+    shown = [line for s in ALL["tools"] if s.kind == "console" for line in s.text.splitlines()]
+    run = {line.split()[2] for line in shown if line.startswith("$ rulec ")}
+    headings = re.findall(r"^#+ .*", TEXTS["tools"], re.M)
+    told = {word for heading in headings for word in re.findall(r"`([^`]+)`", heading)}
+    assert told >= set(COMMANDS)
+    assert run == set(COMMANDS) - {"lsp"}  # an editor starts it, and it answers no person
 
 
 def test_the_tutorial_ends_with_the_list_that_is_shipped(tmp_path: Path) -> None:
