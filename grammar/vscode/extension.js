@@ -4,6 +4,7 @@ const vscode = require("vscode");
 const { LanguageClient, RevealOutputChannelOn } = require("vscode-languageclient/node");
 
 let client;
+let reports;
 
 function server() {
   const settings = vscode.workspace.getConfiguration("rulec.server");
@@ -23,6 +24,19 @@ async function start() {
   client = new LanguageClient("rulec", "rulec", server(), {
     documentSelector: [{ language: "rulec" }],
     revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationOptions: { reports: true },
+    middleware: {
+      // what an example comes to has many lines: a message box would run them together
+      executeCommand: async (command, args, next) => {
+        const said = await next(command, args);
+        if (command === "rulec.runExample" && typeof said === "string") {
+          reports ??= vscode.window.createOutputChannel("rulec examples");
+          reports.replace(said + "\n");
+          reports.show(true);
+        }
+        return said;
+      },
+    },
   });
   try {
     await client.start();
@@ -45,6 +59,11 @@ async function stop() {
   await running?.stop();
 }
 
+async function deactivate() {
+  await stop();
+  reports?.dispose();
+}
+
 async function activate(context) {
   const restart = async () => {
     await stop();
@@ -62,4 +81,4 @@ async function activate(context) {
   }
 }
 
-module.exports = { activate, deactivate: stop };
+module.exports = { activate, deactivate };

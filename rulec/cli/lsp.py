@@ -24,4 +24,4 @@ def command(stdio: bool) -> None:
         ) from None
     if sys.stdin.isatty():
         raise click.UsageError("the language server is started by an editor, not at a terminal")
-    serve()
+    sys.exit(serve())

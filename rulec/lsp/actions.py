@@ -16,13 +16,23 @@ from rulec.syntax import tree as t
 
 
 def actions(
-    files: Workspace, path: Path, found: Iterable[Diagnostic], where: types.Range
+    files: Workspace,
+    path: Path,
+    found: Iterable[Diagnostic],
+    where: types.Range,
+    asked: Iterable[types.Diagnostic] = (),
 ) -> list[types.CodeAction]:
-    """The fixes of what was found in a range of a file; one fix alone is the preferred one."""
+    """The fixes of what was found in a range of a file; one fix alone is the preferred one.
+
+    `asked` are diagnostics that the editor asks about besides: those of the line of the cursor.
+    """
+    about = {(d.code, _key(d.range)) for d in asked}
     made: list[types.CodeAction] = []
     for diagnostic in found:
         shown = listed(files, path, [diagnostic])
-        if not shown or not _touch(shown[0].range, where):
+        if not shown:
+            continue
+        if not _touch(shown[0].range, where) and (shown[0].code, _key(shown[0].range)) not in about:
             continue
         for fix in diagnostic.fixes:
             preferred = len(diagnostic.fixes) == 1 and diagnostic.severity == "error"
@@ -62,7 +72,9 @@ def _acknowledged(file: t.File, found: Diagnostic) -> Iterator[Fix]:
 
 
 def _touch(a: types.Range, b: types.Range) -> bool:
-    def key(p: types.Position) -> tuple[int, int]:
-        return p.line, p.character
+    return _key(a)[0] <= _key(b)[1] and _key(b)[0] <= _key(a)[1]
 
-    return key(a.start) <= key(b.end) and key(b.start) <= key(a.end)
+
+def _key(where: types.Range) -> tuple[tuple[int, int], tuple[int, int]]:
+    start, end = where.start, where.end
+    return (start.line, start.character), (end.line, end.character)

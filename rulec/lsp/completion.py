@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from rulec.nomenclature.search import mentioning
 
 TRIGGERS = (" ", ",", "(", ".", *"0123456789")
 """What an editor asks for completions after, besides letters: codes are looked for by their digits."""
+
+_SPECIAL = re.compile(r"[\\$}]")  # in a snippet
 
 MOST = 200
 """How many items are offered; where there are more, those that begin with what is typed."""
@@ -44,7 +47,7 @@ def completion(
     return types.CompletionList(
         len(kept) < len(offered) or "CODE" in where.accepts,
         [
-            _laid_out(item, index, here if item.here else place)
+            _laid_out(item, index, here if item.here else place, snippets)
             for index, item in enumerate(ordered)
         ],
     )
@@ -88,7 +91,12 @@ def _cut(where: Asked, offered: list[Item]) -> list[Item]:
     return fitting[:MOST]
 
 
-def _laid_out(item: Item, index: int, place: types.Range) -> types.CompletionItem:
+def _laid_out(item: Item, index: int, place: types.Range, snippets: bool) -> types.CompletionItem:
+    text = item.text or item.label
+    snippet = item.snippet
+    if snippets and not snippet and " " in text:
+        # Neovim's own completion puts in a plain text only up to its first blank
+        snippet, text = True, _SPECIAL.sub(r"\\\g<0>", text)
     return types.CompletionItem(
         item.label,
         kind=item.kind,
@@ -99,7 +107,7 @@ def _laid_out(item: Item, index: int, place: types.Range) -> types.CompletionIte
         sort_text=f"{item.group}{index:04d}",
         filter_text=item.find or item.label,
         insert_text_format=types.InsertTextFormat.Snippet
-        if item.snippet
+        if snippet
         else types.InsertTextFormat.PlainText,
-        text_edit=types.TextEdit(place, item.text or item.label),
+        text_edit=types.TextEdit(place, text),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from lsprotocol import types
@@ -19,8 +19,14 @@ _SEVERITY = {
 _UNNECESSARY = ("W0505", "W0506", "W0701", "W0703", "W0707", "W0710")
 
 
-def listed(files: Workspace, path: Path, found: Iterable[Diagnostic]) -> list[types.Diagnostic]:
-    """What was found in a file; what its author acknowledges is left out."""
+HINTED = ("N0405",)
+"""What inlay hints say at the same place: hundreds of such notes would hide the findings."""
+
+
+def listed(
+    files: Workspace, path: Path, found: Iterable[Diagnostic], without: Container[str] = ()
+) -> list[types.Diagnostic]:
+    """What was found in a file; codes `without` and what its author acknowledges are left out."""
     lines = files.lines(path)
     return [
         types.Diagnostic(
@@ -33,7 +39,7 @@ def listed(files: Workspace, path: Path, found: Iterable[Diagnostic]) -> list[ty
             related_information=[_related(files, text, span) for text, span in d.related] or None,
         )
         for d in found
-        if d.acknowledged is None
+        if d.acknowledged is None and d.code not in without
     ]
 
 

@@ -32,6 +32,15 @@ def formatting(lines: Lines) -> list[types.TextEdit] | None:
     ]
 
 
+def within(lines: Lines, where: types.Range) -> list[types.TextEdit] | None:
+    """The edits that lay out the lines of a range; None if the text has syntax errors."""
+    last = where.end.line - (where.end.character == 0 and where.end.line > where.start.line)
+    made = formatting(lines)
+    return made and [
+        e for e in made if where.start.line <= e.range.end.line and e.range.start.line <= last
+    ]
+
+
 def _lines(lines: Lines, start: int, end: int, new: list[str]) -> types.TextEdit:
     """Put new lines in the place of some; the last line of a text has no line break behind it."""
     count = len(lines.lines)

@@ -37,7 +37,8 @@ _WORDS: dict[Says, str] = {
     "judged": "open to judgement in",
     "no list": "no list yet in",
 }
-_MOST = 6
+_WIDE = 90
+"""How long the remark on the other lists may be: more is cut off at the edge of a window."""
 
 
 class _HeldRates(EcbRates):
@@ -134,9 +135,12 @@ def elsewhere(files: Workspace, provision: Provision, ruleset: Ruleset) -> str:
         found = says(provision, ruleset, other, day, _HELD)
         if found is not None:
             groups.setdefault(_WORDS[found], []).append(other.id)
-    told = [f"{word} {_few(groups[word])}" for word in _WORDS.values() if word in groups]
-    if not told:
+    if not groups:
         return f"no other list on {ruleset.target} to compare with"
+    for most in (6, 4, 3, 2):
+        told = [f"{w} {_few(groups[w], most)}" for w in _WORDS.values() if w in groups]
+        if len("; ".join(told)) <= _WIDE:
+            break
     return "; ".join(told) + _when(provision, day)
 
 
@@ -150,10 +154,10 @@ def _when(provision: Provision, day: date) -> str:
     return said
 
 
-def _few(names: list[str]) -> str:
-    if len(names) <= _MOST:
+def _few(names: list[str], most: int) -> str:
+    if len(names) <= most:
         return ", ".join(names)
-    return f"{', '.join(names[: _MOST - 1])} and {len(names) - _MOST + 1} more"
+    return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
 
 
 def rulesets(files: Workspace) -> list[Ruleset]:

@@ -9,6 +9,7 @@ from rulec.handbook import section
 
 _LONGEST = 1800
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")  # between the handbook's pages
+_FENCE = re.compile(r"^```rule[^\n]*", re.M)  # what follows the word is for the handbook's tests
 
 
 @cache
@@ -23,7 +24,7 @@ def about(word: str) -> str | None:
         if len(made) + len(paragraph) > _LONGEST and made.count("```") % 2 == 0:
             return f"{made}\n\n(more: `rulec help-language {word}`)"
         made += f"\n\n{paragraph}"
-    return _LINK.sub(r"\1", made)
+    return _FENCE.sub("```rulec", _LINK.sub(r"\1", made))
 
 
 @cache

@@ -219,9 +219,14 @@ class Names:
     def uses(self, declared: Declared) -> Iterator[tuple[Path, Occurrence]]:
         """Every place that names what is declared, its declaration included."""
         wanted = declared.occurrence
+        file = wanted.kind in ("ruleset", "library")
+        mark = declared.path.stem if file else wanted.name
         for path in dict.fromkeys((declared.path, *self.files.files())):
+            # most files of a large workspace do not have the name: they need not be understood
+            if mark.casefold() not in self.files.text(path).casefold():
+                continue
             for occurrence in self.of(path):
-                if occurrence.name != wanted.name and wanted.kind not in ("ruleset", "library"):
+                if occurrence.name != wanted.name and not file:
                     continue
                 if _alike(occurrence.kind) != _alike(wanted.kind):
                     continue

@@ -28,11 +28,13 @@ from rulec.lsp import (
     hints,
     hover,
     lens,
+    links,
     navigation,
+    selection,
     symbols,
     tokens,
 )
-from rulec.lsp.diagnostics import listed
+from rulec.lsp.diagnostics import HINTED, listed
 from rulec.lsp.names import Names
 from rulec.lsp.workspace import Workspace
 
@@ -40,6 +42,9 @@ T = TypeVar("T")
 
 SLOW = 0.1
 """Seconds that a check may take at every keystroke."""
+
+SHARE = 0.0005
+"""Seconds after which a thread lets another go on: a message is passed on several times before it is read."""
 
 PAUSE = 0.3
 """Seconds without an edit after which what takes longer is looked at: the consistency of the list."""
@@ -59,6 +64,9 @@ class RuleServer(LanguageServer):
         self.found: dict[Path, tuple[Diagnostic, ...]] = {}
         self._edits: dict[Path, int] = {}
         self._took: dict[Path, float] = {}  # seconds that the last check of a file took
+        self._last_edit = 0.0
+        self.initialization_options: object = None
+        self.ended = False  # the editor has asked for the end
 
     def open_workspace(self, roots: Iterable[Path], encoding: str) -> None:
         """Start over with the folders of an editor's workspace."""
@@ -69,6 +77,11 @@ class RuleServer(LanguageServer):
         """The result of work that is done in the background thread."""
         return await asyncio.get_running_loop().run_in_executor(self.background, work)
 
+    async def rested(self) -> None:
+        """Wait for a pause in the typing: what comes then is not out of date at once."""
+        while (left := self._last_edit + PAUSE - time.monotonic()) > 0:
+            await asyncio.sleep(left)
+
     # diagnostics
 
     def changed(self, path: Path, affected: Iterable[Path]) -> None:
@@ -76,6 +89,7 @@ class RuleServer(LanguageServer):
 
         A file that takes long is not checked at every keystroke but when no other follows.
         """
+        self._last_edit = time.monotonic()
         number = self._edits[path] = self._edits.get(path, 0) + 1
         later = [p for p in affected if p != path and p in self.files.texts]
         wait = self._took.get(path, 0.0)
@@ -84,9 +98,19 @@ class RuleServer(LanguageServer):
         task = asyncio.get_running_loop().create_task(self._after(path, number, wait, later))
         task.add_done_callback(_reported)
 
+    def recheck(self, paths: Iterable[Path]) -> None:
+        """Check those of the files again that are open."""
+        for path in paths:
+            if path in self.files.texts:
+                self.changed(path, ())
+
     def _check(self, path: Path) -> None:
         start = time.perf_counter()
-        found = self.files.check(path).diagnostics
+        sys.setswitchinterval(1)  # what is typed now goes before what is done in the background
+        try:
+            found = self.files.check(path).diagnostics
+        finally:
+            sys.setswitchinterval(SHARE)
         self._took[path] = time.perf_counter() - start
         self.tell(path, found)
 
@@ -97,7 +121,9 @@ class RuleServer(LanguageServer):
         document = self.workspace.text_documents.get(uri)
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(
-                uri, listed(self.files, path, found), document.version if document else None
+                uri,
+                listed(self.files, path, found, HINTED if _shows_hints(self) else ()),
+                document.version if document else None,
             )
         )
 
@@ -126,15 +152,21 @@ def _reported(task: asyncio.Task[None]) -> None:
 def place(uri: str) -> Path:
     """The file of a document; one that is in no file yet has a path of its own."""
     path = uris.to_fs_path(uri) if uri.startswith("file:") else None
-    return Path(path).resolve() if path else Path(uri).resolve()
+    try:
+        return Path(path or uri).resolve()
+    except (OSError, RuntimeError, ValueError):  # a link to itself, a name that no file can have
+        raise JsonRpcInvalidParams(message="this is no file that can be read") from None
 
 
-def serve() -> None:
-    """Talk to an editor over standard input and output until it says goodbye."""
+def serve() -> int:
+    """Talk to an editor over standard input and output; 0 if it asked for the end, 1 if it just went."""
     gc.set_threshold(200_000)  # as everywhere: trees and diagrams live long
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever a library prints is not for the editor
-    server().start_io(stdout=out)
+    made = server()
+    sys.setswitchinterval(SHARE)
+    made.start_io(stdout=out)
+    return 0 if made.ended else 1
 
 
 def server() -> RuleServer:
@@ -155,6 +187,14 @@ def _at(ls: RuleServer, params: Any) -> tuple[Workspace, Names, Path, int]:
 def _documents(ls: RuleServer) -> None:
     """What an editor tells of its documents."""
 
+    @ls.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        ls.initialization_options = params.initialization_options
+
+    @ls.feature(types.SHUTDOWN)
+    def shutdown(_: None) -> None:
+        ls.ended = True
+
     @ls.feature(types.INITIALIZED)
     def initialized(_: types.InitializedParams) -> None:
         known = [place(f.uri) for f in ls.workspace.folders.values()]
@@ -163,6 +203,7 @@ def _documents(ls: RuleServer) -> None:
         encoding = ls.workspace.position_encoding or types.PositionEncodingKind.Utf16
         ls.open_workspace(known, str(getattr(encoding, "value", encoding)))
         ls.background.submit(completion.warm)
+        _watch(ls)
 
     @ls.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
@@ -173,14 +214,16 @@ def _documents(ls: RuleServer) -> None:
     @ls.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def changed(params: types.DidChangeTextDocumentParams) -> None:
         path = place(params.text_document.uri)
-        ls.changed(path, ls.files.put(path, params.content_changes[-1].text))
+        if params.content_changes:
+            ls.changed(path, ls.files.put(path, params.content_changes[-1].text))
 
     @ls.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: types.DidCloseTextDocumentParams) -> None:
         path = place(params.text_document.uri)
-        ls.files.close(path)
+        affected = ls.files.close(path)
         ls.files.called.pop(path, None)
         ls.found.pop(path, None)
+        ls.recheck(affected)
         ls.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(uri=params.text_document.uri, diagnostics=[])
         )
@@ -192,10 +235,15 @@ def _documents(ls: RuleServer) -> None:
             ls.files.rescan()
 
     @ls.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    def watched(_: types.DidChangeWatchedFilesParams) -> None:
-        ls.files.rescan()
-        for path in list(ls.files.texts):
-            ls.changed(path, ())
+    def watched(params: types.DidChangeWatchedFilesParams) -> None:
+        here = set(ls.files.texts)
+        changed = {place(c.uri): c.type for c in params.changes}
+        if any(type != types.FileChangeType.Changed for type in changed.values()):
+            ls.files.rescan()
+            ls.recheck(here)
+            return
+        for path in changed.keys() - here:  # of an open file, what the editor says holds
+            ls.recheck(ls.files.altered(path))
 
     @ls.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def folders(_: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -216,8 +264,9 @@ def _answers(ls: RuleServer) -> None:
         return navigation.definition(*at(params))
 
     @ls.feature(types.TEXT_DOCUMENT_REFERENCES)
-    def references(params: types.ReferenceParams) -> list[types.Location]:
-        return navigation.references(*at(params), params.context.include_declaration)
+    async def references(params: types.ReferenceParams) -> list[types.Location]:
+        where, declaration = at(params), params.context.include_declaration
+        return await ls.behind(lambda: navigation.references(*where, declaration))
 
     @ls.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
     def highlights(params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
@@ -230,9 +279,11 @@ def _answers(ls: RuleServer) -> None:
         return types.PrepareRenamePlaceholder(files.lines(path).range(span), name)
 
     @ls.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
-    def rename(params: types.RenameParams) -> types.WorkspaceEdit:
+    async def rename(params: types.RenameParams) -> types.WorkspaceEdit:
         where = at(params)
-        edits = _or_refused(lambda: navigation.rename(*where, params.new_name))
+        edits = await ls.behind(
+            lambda: _or_refused(lambda: navigation.rename(*where, params.new_name))
+        )
         return types.WorkspaceEdit(changes={ls.files.uri(p): made for p, made in edits.items()})
 
     @ls.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
@@ -241,8 +292,8 @@ def _answers(ls: RuleServer) -> None:
         return symbols.outline(ls.files.check(path).file, ls.files.lines(path))
 
     @ls.feature(types.WORKSPACE_SYMBOL)
-    def search(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
-        return symbols.search(ls.files, params.query)
+    async def search(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+        return await ls.behind(lambda: symbols.search(ls.files, params.query))
 
     @ls.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
     def folds(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
@@ -258,6 +309,19 @@ def _answers(ls: RuleServer) -> None:
     def layout(params: types.DocumentFormattingParams) -> list[types.TextEdit] | None:
         return formatting.formatting(ls.files.lines(place(params.text_document.uri)))
 
+    @ls.feature(types.TEXT_DOCUMENT_RANGE_FORMATTING)
+    def part(params: types.DocumentRangeFormattingParams) -> list[types.TextEdit] | None:
+        return formatting.within(ls.files.lines(place(params.text_document.uri)), params.range)
+
+    @ls.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
+    def linked(params: types.DocumentLinkParams) -> list[types.DocumentLink]:
+        return links.links(ls.files, ls.names, place(params.text_document.uri))
+
+    @ls.feature(types.TEXT_DOCUMENT_SELECTION_RANGE)
+    def selected(params: types.SelectionRangeParams) -> list[types.SelectionRange]:
+        path = place(params.text_document.uri)
+        return selection.selections(ls.files, ls.names, path, params.positions)
+
     @ls.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
         types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]),
@@ -265,7 +329,7 @@ def _answers(ls: RuleServer) -> None:
     def fixes(params: types.CodeActionParams) -> list[types.CodeAction]:
         path = place(params.text_document.uri)
         found = ls.found.get(path, ())
-        return actions.actions(ls.files, path, found, params.range)
+        return actions.actions(ls.files, path, found, params.range, params.context.diagnostics)
 
 
 def _told(ls: RuleServer) -> None:
@@ -289,6 +353,7 @@ def _told(ls: RuleServer) -> None:
 
     @ls.feature(types.CODE_LENS_RESOLVE)
     async def resolved(params: types.CodeLens) -> types.CodeLens:
+        await ls.rested()
         return await ls.behind(lambda: lens.resolve(ls.files, params))
 
     @ls.feature(types.TEXT_DOCUMENT_INLAY_HINT)
@@ -300,8 +365,32 @@ def _told(ls: RuleServer) -> None:
     async def run(uri: str, title: str) -> str:
         said = await ls.behind(lambda: lens.run_example(ls.files, place(uri), title))
         kind = types.MessageType.Info
-        ls.window_show_message(types.ShowMessageParams(type=kind, message=said))
+        if not _shows_reports(ls):
+            ls.window_show_message(types.ShowMessageParams(type=kind, message=said))
         return said
+
+
+def _watch(ls: RuleServer) -> None:
+    """Ask the editor to tell of rule files that others write."""
+    workspace = ls.client_capabilities.workspace
+    watched = workspace.did_change_watched_files if workspace else None
+    if not (watched and watched.dynamic_registration):
+        return
+    wanted = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher("**/*.rule")])
+    method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+    registration = types.Registration("rule-files", method, wanted)
+    ls.client_register_capability(types.RegistrationParams([registration]))
+
+
+def _shows_hints(ls: RuleServer) -> bool:
+    document = ls.client_capabilities.text_document
+    return bool(document and document.inlay_hint)
+
+
+def _shows_reports(ls: RuleServer) -> bool:
+    """Whether the editor shows what a run of an example comes to by itself, as its start said."""
+    options = ls.initialization_options
+    return isinstance(options, dict) and bool(options.get("reports"))
 
 
 def _snippets(ls: RuleServer) -> bool:

@@ -61,7 +61,10 @@ def search(files: Workspace, query: str) -> list[types.WorkspaceSymbol]:
     words = query.casefold().split()
     made: list[types.WorkspaceSymbol] = []
     for path in files.files():
-        file = files.check(path).file
+        text = files.text(path).casefold()
+        if not all(word in text for word in words):
+            continue
+        file = files.parsed(path)
         for name, kind, node in _symbols(file):
             told = f"{name} {_detail(node) or ''}".casefold()
             if not all(word in told for word in words):

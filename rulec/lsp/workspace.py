@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import RLock
 
@@ -14,7 +14,7 @@ from rulec.lsp.positions import Lines
 from rulec.model.load import Checked, Store
 from rulec.syntax import tree as t
 from rulec.syntax.memo import Memo
-from rulec.syntax.parser import parse, read
+from rulec.syntax.parser import MAX_BYTES, parse, read
 
 MAX_FILES = 2_000
 """How many rule files of a workspace are looked at."""
@@ -37,12 +37,32 @@ class Workspace(Store):
         self.called: dict[Path, str] = {}  # open files by what the editor calls them
         self._memos: dict[Path, Memo] = {}
         self._lines: dict[Path, Lines] = {}
+        self._beside: set[Path] = set()  # the folders of open files, where there is no root
         self._listed = _rule_files(self.roots)
         super().__init__(*_folders(self._listed))
 
     def files(self) -> list[Path]:
         """Every rule file of the workspace, open ones first."""
-        return list(dict.fromkeys((*self.texts, *self._listed)))
+        with self.lock:
+            return list(dict.fromkeys((*self.texts, *self._listed)))
+
+    def text(self, path: Path) -> str:
+        """The text of a file, without parsing it; "" where it cannot be read."""
+        key = path.resolve()
+        if (text := self.texts.get(key)) is not None:
+            return text
+        if (parsed := self._parsed.get(key)) is not None:
+            return parsed[0].text
+        try:
+            with key.open("rb") as file:
+                return file.read(MAX_BYTES).decode("utf-8", "replace")
+        except OSError:
+            return ""
+
+    def parsed(self, path: Path) -> t.File:
+        """The tree of a file, without what it comes to."""
+        with self.lock:
+            return self._parse(path)[0]
 
     def owns(self, path: Path) -> bool:
         """Whether a file is the user's to change: open, or in the workspace."""
@@ -72,11 +92,16 @@ class Workspace(Store):
     def rescan(self) -> None:
         """Files were made, moved or deleted outside the editor."""
         with self.lock:
-            self._listed = _rule_files(self.roots)
+            self._list()
             self.paths = (*_folders((*self._listed, *self.texts)), self.paths[-1])
             self._parsed.clear()
             self._checked.clear()
             self._lines.clear()
+
+    def altered(self, path: Path) -> set[Path]:
+        """A file was written by another than the editor; the files whose meaning may have changed."""
+        with self.lock:
+            return self.forget(path)
 
     def check(self, path: Path) -> Checked:
         with self.lock:
@@ -103,7 +128,14 @@ class Workspace(Store):
         if not known and key.suffix == ".rule" and _base(key) not in self.paths:
             self.paths = (_base(key), *self.paths)
             self._checked.clear()
+        if not self.roots and key.suffix == ".rule" and _base(key) not in self._beside:
+            self._beside.add(_base(key))
+            self._list()
         return self.forget(key)
+
+    def _list(self) -> None:
+        """The files of the workspace, or where the editor opened none, those beside an open file."""
+        self._listed = _rule_files(self.roots) if self.roots else _rules_in(self._beside)
 
 
 def _base(path: Path) -> Path:
@@ -120,7 +152,22 @@ def _rule_files(roots: Iterable[Path]) -> tuple[Path, ...]:
     for root in roots:
         for folder, inner, names in os.walk(root):
             inner[:] = sorted(d for d in inner if d not in _SKIPPED)
-            found += [(Path(folder) / n).resolve() for n in sorted(names) if n.endswith(".rule")]
+            found += _resolved(Path(folder) / n for n in sorted(names) if n.endswith(".rule"))
             if len(found) >= MAX_FILES:
                 return tuple(found[:MAX_FILES])
     return tuple(found)
+
+
+def _rules_in(bases: Iterable[Path]) -> tuple[Path, ...]:
+    found: list[Path] = []
+    for base in sorted(bases):
+        found += _resolved(sorted((*base.glob("*.rule"), *base.glob("lib/*.rule"))))
+    return tuple(found[:MAX_FILES])
+
+
+def _resolved(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        try:
+            yield path.resolve()
+        except (OSError, RuntimeError):  # a link that leads to itself
+            continue

@@ -26,10 +26,14 @@ class Editor:
         root: Path,
         encodings: list[types.PositionEncodingKind] | None = None,
         command: tuple[str, ...] = RULEC,
+        capabilities: types.ClientCapabilities | None = None,
+        options: object = None,
+        folder: bool = True,
     ) -> None:
         self.root = root
         self.published: list[types.PublishDiagnosticsParams] = []
         self.shown: list[str] = []
+        self.registered: list[types.Registration] = []
         self._told = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -40,11 +44,15 @@ class Editor:
         started = self.wait(
             self.client.initialize_async(
                 types.InitializeParams(
-                    capabilities=types.ClientCapabilities(
+                    capabilities=capabilities
+                    or types.ClientCapabilities(
                         general=types.GeneralClientCapabilities(position_encodings=encodings)
                     ),
-                    root_uri=root.as_uri(),
-                    workspace_folders=[types.WorkspaceFolder(root.as_uri(), root.name)],
+                    initialization_options=options,
+                    root_uri=root.as_uri() if folder else None,
+                    workspace_folders=[types.WorkspaceFolder(root.as_uri(), root.name)]
+                    if folder
+                    else None,
                 )
             )
         )
@@ -112,6 +120,10 @@ class Editor:
         return status
 
     def _listen(self) -> None:
+        @self.client.feature(types.CLIENT_REGISTER_CAPABILITY)
+        def register(params: types.RegistrationParams) -> None:
+            self.registered += params.registrations
+
         @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def diagnostics(params: types.PublishDiagnosticsParams) -> None:
             with self._told:
