@@ -40,14 +40,16 @@ _NEAR = 80  # characters behind a word in which an amount of money makes it a li
 _ENDS = {"open": ";", "out": ";,", "if": ";,", "than": ";,", "brand": "", "state": ""}
 
 
-def conditions(text: str, codes: str) -> list[str]:
+def conditions(text: str, codes: str, threshold: str = "") -> list[str]:
     """The phrases of an item's words that point to a condition, in their order, without repetition.
 
     `codes` is the cell with the item's codes: codes that stand there, too, are no news. A comparison
-    with an amount of money is a limit, which is read or told elsewhere.
+    with an amount of money, or with the one in the cell `threshold`, is a limit, which is read or
+    told elsewhere.
     """
+    amount = _amount(threshold)
     known = {re.sub(r"\D", "", code) for code in re.findall(r"[0-9][0-9. ]*", codes)}
-    spans = sorted([*_phrases(text), *_codes(text, known)])
+    spans = sorted([*_phrases(text, amount), *_codes(text, known)])
     kept: list[tuple[int, int]] = []
     for start, end in spans:
         if kept and start < kept[-1][1]:
@@ -58,18 +60,23 @@ def conditions(text: str, codes: str) -> list[str]:
     return list(dict.fromkeys(said))[:_MOST]
 
 
-def _phrases(text: str) -> Iterator[tuple[int, int]]:
+def _phrases(text: str, amount: str) -> Iterator[tuple[int, int]]:
     for match in _TRIGGER.finditer(text):
         kind = match.lastgroup or ""
         end = match.end()
         if _ENDS[kind]:
             stop = re.compile(rf"[{_ENDS[kind]}()]|\.(?=\s|$)").search(text, end)
             end = stop.start() if stop else len(text)
-        if kind in ("than", "if") and names_money(
-            text[match.start() : min(end, match.end() + _NEAR)]
-        ):
+        near = text[match.start() : min(end, match.end() + _NEAR)]
+        if kind in ("than", "if") and (names_money(near) or amount == _amount(near) != ""):
             continue
         yield match.start(), end
+
+
+def _amount(text: str) -> str:
+    """The digits of the first number in a text."""
+    found = re.search(r"[0-9][0-9 ,.'_]*", text)
+    return re.sub(r"\D", "", found[0]) if found else ""
 
 
 def _codes(text: str, known: set[str]) -> Iterator[tuple[int, int]]:

@@ -182,7 +182,7 @@ class Rules:
 
         An item without codes needs none, since its words are judged as a whole.
         """
-        found = conditions(row.text, row.codes)
+        found = conditions(row.text, row.codes, row.threshold)
         if not found:
             return
         listed = ", ".join(f"`{phrase}`" for phrase in found)

@@ -241,3 +241,8 @@ def test_a_part_of_a_text_keeps_its_parentheses() -> None:
         "`other than 3304 30` reaches"
         in read_codes("3304 (other than 3304 30)", "CN2014").doubts[0]
     )
+
+
+def test_a_comparison_with_the_limit_of_the_row_is_no_condition() -> None:
+    assert conditions("Cars worth more than 50 000", "8703", "50000 EUR") == []
+    assert conditions("Cars worth more than 50 000", "8703", "600 EUR") == ["more than 50 000"]
