@@ -7,6 +7,7 @@ from datetime import date
 
 from attrs import frozen
 
+from rulec.analysis.spans import spans
 from rulec.analysis.wording import plain
 from rulec.model.condition import (
     And,
@@ -24,7 +25,7 @@ from rulec.model.condition import (
 from rulec.model.line import Line
 from rulec.model.ruleset import Fact, Provision
 from rulec.money import Money, Rates, format_money
-from rulec.nomenclature import CodeSet, format_code, headings, span_of
+from rulec.nomenclature import CodeSet, edition_at, headings, known_editions, span_of
 from rulec.reference.evaluator import truth
 
 _PER = {"total": "in all", "each": "each", "kg": "per kg", "litre": "per litre"}
@@ -46,7 +47,7 @@ def clauses(
     parts = condition.parts if isinstance(condition, And) else (condition,)
     return tuple(
         Clause(
-            in_words(_relevant(part, line, day, rates), line, facts),
+            in_words(_relevant(part, line, day, rates), line, facts, edition_at(day)),
             truth(part, line, day, rates),
         )
         for part in parts
@@ -62,18 +63,21 @@ def _relevant(condition: Condition, line: Line, day: date, rates: Rates) -> Cond
     return either(*(best or [part for part, state in states if state is None] or condition.parts))
 
 
-def in_words(condition: Condition, line: Line, facts: Mapping[str, Fact]) -> str:
-    """A condition as a reader says it; of its codes, those near the code of the line."""
+def in_words(
+    condition: Condition, line: Line, facts: Mapping[str, Fact], edition: str = known_editions()[-1]
+) -> str:
+    """A condition as a reader says it; of its codes, those near the code of the line, as an edition
+    of the nomenclature has them."""
     if isinstance(condition, Const):
         return "always" if condition.value else "never"
     if isinstance(condition, Not):
-        return f"not ({in_words(condition.part, line, facts)})"
+        return f"not ({in_words(condition.part, line, facts, edition)})"
     if isinstance(condition, And | Or):
         word = " and " if isinstance(condition, And) else " or "
-        parts = [in_words(part, line, facts) for part in condition.parts]
+        parts = [in_words(part, line, facts, edition) for part in condition.parts]
         return word.join(f"({p})" if " and " in p or " or " in p else p for p in parts)
     if isinstance(condition, CodeIn):
-        return f"code in {_codes(condition.codes, line)}"
+        return f"code in {_codes(condition.codes, line, edition)}"
     if isinstance(condition, MoneyAbove):
         limit = format_money(Money(condition.amount, condition.currency))
         return f"value {_PER[condition.per]} {'above' if condition.strict else 'at least'} {limit}"
@@ -91,7 +95,7 @@ def in_words(condition: Condition, line: Line, facts: Mapping[str, Fact]) -> str
     return f"{title} is {' or '.join(sorted(condition.values))}"
 
 
-def _codes(codes: CodeSet, line: Line) -> str:
+def _codes(codes: CodeSet, line: Line, edition: str) -> str:
     stated = line.get("code")
     near = codes
     if stated is not None:
@@ -101,8 +105,6 @@ def _codes(codes: CodeSet, line: Line) -> str:
         ) or CodeSet.from_ranges(
             r for r in codes.ranges if r[0] // 10**8 <= low // 10**8 <= (r[1] - 1) // 10**8
         )
-    listed = headings(near or codes) or [
-        format_code(f"{low:010d}") for low, _ in (near or codes).ranges
-    ]
+    listed = headings(near or codes, edition) or spans(near or codes)
     more = f" and {len(listed) - 4} more" if len(listed) > 4 else ""
     return ", ".join(listed[:4]) + more

@@ -59,7 +59,8 @@ class Region:
 class Difference:
     """All regions on goods of `codes`.
 
-    `confirmed` says that the reference evaluator agrees on every witness.
+    `confirmed` says that the reference evaluator agrees on every witness; `rates` are those at which
+    the two were compared.
     """
 
     left: Ruleset
@@ -71,6 +72,7 @@ class Difference:
     regions: tuple[Region, ...]
     confirmed: bool
     wording: Wording = field(repr=False, eq=False)
+    rates: Rates = field(repr=False, eq=False)
     codes: CodeSet = ALL
 
     @property
@@ -111,7 +113,17 @@ def diff(
     made = reader.found()
     confirmed = all(reader.confirmed(region) for region in made)
     return Difference(
-        left, right, left_day, right_day, assumed, rates.source, made, confirmed, wording, codes
+        left,
+        right,
+        left_day,
+        right_day,
+        assumed,
+        rates.source,
+        made,
+        confirmed,
+        wording,
+        rates,
+        codes,
     )
 
 

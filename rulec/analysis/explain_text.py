@@ -10,6 +10,7 @@ from rulec.analysis.explain import Explanation
 from rulec.analysis.wording import shown
 from rulec.model.line import Line
 from rulec.model.ruleset import Provision, Ruleset
+from rulec.nomenclature import edition_at, exists, format_code
 
 
 def as_text(
@@ -17,6 +18,7 @@ def as_text(
 ) -> str:
     """The verdict and everything behind it; `assumed` are the facts that nobody stated."""
     verdict = told.verdict
+    code = line.get("code")
     out = [f"{rules.id} on {day or 'any day'}: {verdict.summary()}"]
     if day is None:
         for title, provisions in (("applies", verdict.applies), ("may apply", verdict.may_apply)):
@@ -35,10 +37,13 @@ def as_text(
             out += _wrapped("             ", f"leaves {freed} {provision.leaves}")
     if verdict.verdict == "free" and not told.clauses and day:
         out.append("  no provision in force names it, and the list is closed for it")
+    if day and isinstance(code, str) and not exists(code, edition_at(day)):
+        edition = edition_at(day)
+        out.append(f"  {format_code(code)} is not in the nomenclature of that day ({edition})")
     if verdict.ask:
         out.append("  to settle it, find out")
     for group in verdict.ask:
-        out += _wrapped("    - ", " and ".join(_question(rules, name) for name in group))
+        out += _wrapped("    - ", " and ".join(_question(rules, line, name) for name in group))
     for change in told.changes:
         now = shown(stated) if (stated := line.get(change.fact)) is not None else str(day)
         out.append(f"  with {change.fact} {shown(change.to)} for {now}: {change.verdict}")
@@ -58,7 +63,10 @@ def _provision(title: str, provision: Provision) -> list[str]:
     return made
 
 
-def _question(rules: Ruleset, name: str) -> str:
+def _question(rules: Ruleset, line: Line, name: str) -> str:
+    code = line.get("code")
+    if name == "code" and isinstance(code, str):
+        return f"code: the digits behind {format_code(code)}"
     fact = rules.facts.get(name)
     if fact is None:
         return name

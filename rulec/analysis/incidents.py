@@ -133,7 +133,7 @@ def _agreement(incident: Incident, rulings: tuple[Ruling, ...]) -> str:
             name
             for _, verdict in rulings[0].verdicts
             for p in verdict.may_apply
-            for group in verdict.ask[:1]
+            for group in [g for g in verdict.ask if "code" not in g][:1]
             for name in group
         }
     )

@@ -12,6 +12,7 @@ from itertools import pairwise
 from attrs import field, frozen
 
 from rulec.analysis.diff import Difference, Region, step
+from rulec.analysis.short_codes import shortened
 from rulec.diagram import node as n
 from rulec.diagram.query import Path, paths
 from rulec.model.line import Line
@@ -33,7 +34,8 @@ class Says:
 @frozen
 class Finding:
     """Where two lists differ on some goods: for certain under some conditions, or by what each
-    says on which readings. One witness is shown for each part of the conditions."""
+    says on which readings. One witness is shown for each part of the conditions, its code as short
+    as it can be."""
 
     codes: CodeSet
     conditions: tuple[str, ...]
@@ -90,7 +92,8 @@ def _finding(found: Difference, codes: CodeSet, members: list[Region]) -> Findin
         line = region.witness
         if str(line.get("code")) not in codes:  # the region holds other goods too
             line = line.with_(code=f"{real.ranges[0][0]:010d}")
-        shown.setdefault(region.conditions, line)
+        if region.conditions not in shown:
+            shown[region.conditions] = shortened(found, line, codes & region.codes)
     return Finding(
         codes,
         first.conditions if first.certain else (),

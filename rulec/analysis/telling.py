@@ -6,8 +6,11 @@ from os.path import basename
 
 from rulec.analysis.diff import Difference
 from rulec.analysis.kinds import MANY, kind_of
+from rulec.analysis.spans import spans
 from rulec.analysis.summary import Finding, Says
+from rulec.analysis.wording import as_typed
 from rulec.diagram.query import Path
+from rulec.model.line import Line
 from rulec.model.revisions import split
 from rulec.model.ruleset import Provision, Ruleset
 from rulec.nomenclature import CodeSet, format_code, headings_except
@@ -77,10 +80,7 @@ def grouped(told: list[Finding]) -> dict[str, list[Finding]]:
 
 def goods(codes: CodeSet, edition: str, full: bool = False) -> str:
     """The shortest list of headings, for a reader."""
-    listed = headings_except(codes, edition) or tuple(
-        f"{format_code(f'{low:010d}')} to {format_code(f'{high - 1:010d}')}"
-        for low, high in codes.ranges
-    )
+    listed = headings_except(codes, edition) or spans(codes)
     if full or len(listed) <= 24:
         return ", ".join(listed)
     return ", ".join(listed[:24]) + f" and {len(listed) - 24} more"
@@ -103,6 +103,13 @@ def verdict_lines(
 def count(number: int, noun: str) -> str:
     """`1 region`, `3 regions`."""
     return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def stated(found: Difference, line: Line) -> str:
+    """A witness as a rule file states it, less what is assumed of every line."""
+    said = as_typed(line)
+    said["code"] = format_code(said["code"])
+    return ", ".join(f"{k} {v}" for k, v in said.items() if k not in found.context)
 
 
 def cited(provision: Provision) -> str:

@@ -8,12 +8,14 @@ from itertools import combinations
 
 from attrs import frozen
 
-from rulec.diagram.from_model import build
+from rulec.diagram.from_model import Built, build
+from rulec.diagram.node import Diagram
 from rulec.diagram.query import terminals
 from rulec.model.condition import CodeIn, Flag, MoneyAbove, atoms
 from rulec.model.line import FactValue, Line
 from rulec.model.ruleset import VERDICTS, Provision, Ruleset
 from rulec.money import Rates
+from rulec.nomenclature import CodeSet, edition_at, leaves, span_of
 from rulec.reference.evaluator import completions, truth
 
 _BASES = {"each": "quantity", "kg": "net_mass", "litre": "volume"}
@@ -150,7 +152,10 @@ def _missing(provisions: list[Provision], line: Line) -> list[str]:
 def _ask(
     ruleset: Ruleset, line: Line, day: date, rates: Rates, maybe: list[Provision]
 ) -> tuple[tuple[str, ...], ...]:
-    """The smallest sets of missing facts of which some answer settles the verdict."""
+    """The smallest sets of missing facts of which some answer settles the verdict.
+
+    Of a code that is too short, the missing digits are such a fact.
+    """
     missing = _missing(maybe, line)
     built = build(ruleset, day, rates)
     samples = []
@@ -158,16 +163,39 @@ def _ask(
         if count >= 64:
             break
         samples.append(complete)
+    whole = _whole_codes(built, line) if "code" in missing else []
     found: list[tuple[str, ...]] = []
     for size in (1, 2, 3):
         for names in combinations(missing, size):
             if any(set(f) <= set(names) for f in found):
                 continue
             for sample in samples:
-                facts = {k: v for k in names if (v := sample.get(k)) is not None}
-                if len(facts) == len(names) and len(terminals(built, line.with_(**facts))) == 1:
+                stated = [k for k in names if k != "code"]
+                facts = {k: v for k in stated if (v := sample.get(k)) is not None}
+                if len(facts) == len(stated) and _settled(
+                    built, line.with_(**facts), whole if "code" in names else []
+                ):
                     found.append(names)
                     break
         if found:
             break
     return tuple(found)
+
+
+def _settled(built: Built, line: Line, codes: list[str]) -> bool:
+    """Whether the line, with one of the codes if there are any, can only have one verdict."""
+    trials = (line.with_(code=code) for code in codes) if codes else (line,)
+    return any(len(terminals(built, trial)) == 1 for trial in trials)
+
+
+def _whole_codes(built: Built, line: Line) -> list[str]:
+    """A declarable code of ten digits under that of the line for each thing that can decide there."""
+    code = line.get("code")
+    span = CodeSet(((0, 10**10) if code is None else span_of(str(code)),))
+    under = span & leaves(edition_at(built.day)) or span
+    found: dict[Diagram, str] = {}
+    for cell in built.cells:
+        here = CodeSet(((cell.low, cell.high),)) & under
+        if here:
+            found.setdefault(cell.root, f"{here.ranges[0][0]:010d}")
+    return list(found.values())

@@ -14,9 +14,10 @@ from rulec.analysis.telling import (
     names_of,
     relation_of,
     sources,
+    stated,
     verdict_lines,
 )
-from rulec.analysis.wording import as_typed, shown
+from rulec.analysis.wording import shown
 from rulec.nomenclature import edition_at
 from rulec.targets.markdown import plain_text
 
@@ -81,16 +82,12 @@ def body(found: Difference, regions: list[Region], full: bool, level: str = "##"
 def _cells(found: Difference, finding: Finding, full: bool) -> list[str]:
     size = count(finding.size, "subheading")
     listed = goods(finding.codes, edition_at(found.left_day), full)
-    stated = [
-        ", ".join(f"{k} {v}" for k, v in as_typed(w).items() if k not in found.context)
-        for w in finding.witnesses[:4]
-    ]
     return [
         f"{plain_text(listed)} ({size})",
         _lines(finding.conditions),
         _side(found, finding.left),
         _side(found, finding.right),
-        _lines(stated),
+        _lines(stated(found, w) for w in finding.witnesses[:4]),
     ]
 
 

@@ -18,9 +18,9 @@ from rulec.analysis.telling import (
     grouped,
     names_of,
     relation_of,
+    stated,
     verdict_lines,
 )
-from rulec.analysis.wording import as_typed
 from rulec.nomenclature import edition_at
 
 _STYLES = {"prohibited": "red", "license": "magenta", "free": "green"}
@@ -47,10 +47,7 @@ def print_side_by_side(found: Difference, regions: list[Region], full: bool = Fa
                 for words in finding.conditions:
                     cell.append(f"\n{words}", "italic")
                 for witness in finding.witnesses[:2]:
-                    stated = (
-                        f"{k} {v}" for k, v in as_typed(witness).items() if k not in found.context
-                    )
-                    cell.append("\ne.g. " + ", ".join(stated), "dim")
+                    cell.append(f"\ne.g. {stated(found, witness)}", "dim")
                 table.add_row(cell, *(_side(found, s) for s in (finding.left, finding.right)))
                 table.add_section()
             console.print(table)

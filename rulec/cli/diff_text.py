@@ -14,9 +14,10 @@ from rulec.analysis.telling import (
     names_of,
     relation_of,
     sources,
+    stated,
     verdict_lines,
 )
-from rulec.analysis.wording import as_typed, shown
+from rulec.analysis.wording import shown
 from rulec.nomenclature import ALL, edition_at
 
 _WIDTH = 100
@@ -115,9 +116,7 @@ def _finding(found: Difference, finding: Finding, names: tuple[str, str], full: 
             text = f"- {provision.title} [{cited(provision)}]"
             made += _wrapped(blank, text, blank + "  ")
     for witness in finding.witnesses[:4]:
-        stated = as_typed(witness).items()
-        shown = ", ".join(f"{k} {v}" for k, v in stated if k not in found.context)
-        made += _wrapped("    e.g.  ", shown)
+        made += _wrapped("    e.g.  ", stated(found, witness))
     return made
 
 

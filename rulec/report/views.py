@@ -14,9 +14,16 @@ from rulec.analysis.matrix import Matrix, Pair, Stance
 from rulec.analysis.review import review
 from rulec.analysis.summary import Finding, Says
 from rulec.analysis.summary import findings as told_of
-from rulec.analysis.telling import goods, grouped, names_of, relation_of, verdict_lines
+from rulec.analysis.telling import (
+    goods,
+    grouped,
+    names_of,
+    relation_of,
+    stated,
+    verdict_lines,
+)
 from rulec.analysis.timeline import Step
-from rulec.analysis.wording import as_typed, shown
+from rulec.analysis.wording import shown
 from rulec.diagnostics import Diagnostic
 from rulec.model.load import Store
 from rulec.model.ruleset import Provision, Ruleset
@@ -177,10 +184,7 @@ def _row(found: Difference, finding: Finding) -> dict[str, object]:
         "size": finding.size,
         "conditions": finding.conditions,
         "sides": [_side(found, finding.left), _side(found, finding.right)],
-        "witnesses": [
-            ", ".join(f"{k} {v}" for k, v in as_typed(w).items() if k not in found.context)
-            for w in finding.witnesses[:4]
-        ],
+        "witnesses": [stated(found, w) for w in finding.witnesses[:4]],
     }
 
 

@@ -1,0 +1,115 @@
+"""What `rulec explain` asks for where a code is too short, and how it and `rulec diff` print codes."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import rulec
+from rulec.analysis.spans import spans
+from rulec.analysis.summary import findings
+from rulec.cli import common
+from rulec.cli.app import run
+from rulec.money import EcbRates
+from rulec.nomenclature import CodeSet
+from rulec.reference.evaluator import possible
+
+LIST = """ruleset XX "a list"
+  regime   DPRK
+  target   KP
+  currency NOK
+  edition  CN2014
+
+source act "an act"
+  evidence recalled
+
+prohibit cameras "Cameras, unless used"
+  from  2014-04-01
+  goods CN 8525 80 30
+  when  value each > 8_000 NOK and not used
+  cite  act "8"
+
+example "a code of six digits"
+  given  code 8525 80, value 18_000 NOK, quantity 1, used no, date 2015-05-05
+  expect undetermined by cameras needs code
+"""
+
+
+@pytest.fixture
+def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "xx.rule"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+def shown(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    common.store.cache_clear()
+    try:
+        run(list(words))
+    except SystemExit:
+        pass
+    return capsys.readouterr().out
+
+
+NEW = ("code=8525.80", "value=18000 NOK", "quantity=1", "used=no")
+
+
+def test_the_missing_digits_are_asked_for(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = shown(capsys, "explain", "xx.rule@2015-05-05", *NEW)
+    assert "?   code in 8525 80 30\n" in told
+    assert "  to settle it, find out\n    - code: the digits behind 8525 80\n" in told
+    told = shown(capsys, "explain", "xx.rule@2015-05-05", *NEW, "--format", "json")
+    assert json.loads(told)["ask"] == [["code"]]
+    told = shown(capsys, "explain", "xx.rule@2015-05-05", *NEW[:-1])
+    assert "    - code: the digits behind 8525 80\n    - used\n" in told
+    whole = shown(capsys, "explain", "xx.rule@2015-05-05", "code=8525.80.30", *NEW[1:])
+    assert "prohibited by cameras" in whole and "to settle it" not in whole
+
+
+def test_an_example_may_need_the_code(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "1 passed, 0 failed" in shown(capsys, "test", "xx.rule")
+    listed.write_text(LIST.replace("undetermined by cameras needs code", "free"), encoding="utf-8")
+    assert "code: the digits behind 8525 80" in shown(capsys, "test", "xx.rule")
+    listed.write_text(LIST.replace("code 8525 80,", "code 8525 80 30,"), encoding="utf-8")
+    assert "code is not asked for" in shown(capsys, "test", "xx.rule")
+
+
+def test_a_code_that_the_day_does_not_have(
+    listed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "8525 89 is not in the nomenclature of that day (HS2017)"
+    assert words in shown(capsys, "explain", "xx.rule@2018-05-05", "code=8525.89")
+    assert words[8:30] not in shown(capsys, "explain", "xx.rule@2023-05-05", "code=8525.89")
+
+
+def test_codes_are_as_short_as_lists_print_them() -> None:
+    assert spans(CodeSet.of("85258030")) == ("8525 80 30",)
+    assert spans(CodeSet.of("8703")) == ("8703",)
+    assert spans(CodeSet.of("852581", "852582", "90")) == ("8525 81 to 8525 82", "90")
+    assert spans(CodeSet(((8525803001, 8525803002),))) == ("8525 80 30 01",)
+
+
+@pytest.mark.parametrize("names", [("RU", "EU"), ("UN", "JP")])
+def test_a_witness_with_a_short_code_is_as_good(names: tuple[str, str]) -> None:
+    left, right = map(rulec.load, names)
+    day = date(2014, 5, 2)
+    found = rulec.diff(left, right, day)
+    told = findings(found, found.regions)
+    short = 0
+    for finding in told:
+        for line in finding.witnesses:
+            code = str(line.get("code"))
+            short += len(code) < 10
+            region = next(
+                r
+                for r in finding.regions
+                if r.codes.overlaps(code)
+                and all(line.get(k) == v for k, v in r.witness.facts.items() if k != "code")
+            )
+            assert possible(left, line, day, EcbRates()) == {region.left}
+            assert possible(right, line, day, EcbRates()) == {region.right}
+    assert short
