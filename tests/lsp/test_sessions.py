@@ -246,3 +246,20 @@ def test_a_folder_with_traps(root: Path) -> None:
     finally:
         (root / "closed").chmod(0o700)
     assert [p.name for p in files.files()] == ["xx.rule", "vocabulary.rule"]
+
+
+def test_folders_with_libraries_of_the_same_name(tmp_path: Path) -> None:
+    """Each list uses the library beside it, and a built-in list the built-in one."""
+    tmp_path = tmp_path.resolve()
+    for name, word in (("a", "pelts"), ("b", "hides")):
+        (tmp_path / name / "lib").mkdir(parents=True)
+        text = FILE.replace("goods in pelts", f"goods in {word}")
+        (tmp_path / name / "xx.rule").write_text(text, "utf-8")
+        library = LIBRARY.replace("pelts", word)
+        (tmp_path / name / "lib" / "vocabulary.rule").write_text(library, "utf-8")
+        (tmp_path / name / "lib" / "goods.rule").write_text('library goods "Goods"\n', "utf-8")
+    files = Workspace([tmp_path / "a", tmp_path / "b"])
+    for path in files.files():
+        assert not [d for d in files.check(path).diagnostics if d.severity == "error"], path
+    built_in = files.find("UN")
+    assert built_in is not None and files.check(built_in).ok
