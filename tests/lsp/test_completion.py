@@ -356,3 +356,15 @@ def test_hostile_lines_end_quickly(desk: Desk, line: str) -> None:
         completion(desk.files, desk.names, desk.path, offset)
         hover(desk.files, desk.names, desk.path, offset)
     assert time.perf_counter() - start < 10
+
+
+def test_texts_with_blanks_are_put_in_whole(desk: Desk) -> None:
+    """Neovim's own completion takes a plain text to end at its first blank."""
+    tail = PROVISION + "goods CN 9101 1"
+    for snippets, kind in ((True, "Snippet"), (False, "PlainText")):
+        found = {i.label: i for i in offered(desk, tail, snippets=snippets).items}["9101 11"]
+        assert found.insert_text_format == types.InsertTextFormat[kind]
+        assert isinstance(found.text_edit, types.TextEdit)
+        assert found.text_edit.new_text == "9101 11"
+        where = found.text_edit.range
+        assert where.end.character - where.start.character == len("9101 1")

@@ -15,6 +15,7 @@ import pytest
 from lsprotocol import types
 
 from rulec.lsp.hover import hover
+from rulec.lsp.manual import about
 from rulec.lsp.names import Names
 from rulec.lsp.workspace import Workspace
 from rulec.money import EcbRates
@@ -231,3 +232,9 @@ def test_every_place_of_broken_files(desk: Desk) -> None:
         desk.write(text)
         for offset in sampled(desk.text, 10):
             hover(desk.files, desk.names, desk.path, offset)
+
+
+def test_examples_are_in_the_language_of_the_editor() -> None:
+    """What follows the language in the handbook's fences is not for an editor: it would show them bare."""
+    told = about("prohibit")
+    assert told is not None and "```rulec\n" in told and "```rule " not in told

@@ -104,6 +104,7 @@ def test_a_shipped_list(tmp_path: Path) -> None:
     told = titles(desk)
     assert "also banned by" in told["jewellery"] and "licence in KR, US" in told["jewellery"]
     assert all(text for text in told.values())
+    assert all(len(text) < 130 for text in told.values())
 
 
 def test_broken_files(desk: Desk) -> None:
