@@ -99,7 +99,8 @@ CONSISTENCY = (
         """What this provision bans is freer on every reading for some days after it ends, and is banned
         again later. Often the day on which one version ends is not the one on which the next begins.
         `until` is the first day on which a provision no longer applies: it should be the day on
-        which the next one is `from`.""",
+        which the next one is `from`. "Until 30 November" in a law is written as the day after it,
+        1 December.""",
         """
         prohibit watches_2016 "Watches"
           until 2017-11-14

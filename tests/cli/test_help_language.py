@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rulec.cli.app import run
 from rulec.handbook import PAGES, topics
+from rulec.handbook.fulltext import search
 
 TIME = 0.3
 
@@ -54,6 +58,62 @@ def test_every_topic_that_is_listed_is_found(capsys: pytest.CaptureFixture[str])
     assert listed == topics() and len(set(listed)) == len(listed)
     for topic in listed:
         assert told(capsys, topic).startswith("#"), topic
+
+
+@pytest.mark.parametrize(
+    "words, page",
+    [
+        ("transit", "facts"),
+        ("travellers", "mistakes"),
+        ("traveller", "mistakes"),
+        ("bottle", "mistakes"),
+        ("pair", "mistakes"),
+        ("brand", "mistakes"),
+        ("licence", "semantics"),
+        ("per item", "mistakes"),
+        ("repeal", "mistakes"),
+        ("travellers personal use", "facts"),
+    ],
+)
+def test_other_words_are_looked_for_in_the_text(
+    words: str, page: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = told(capsys, words)
+    assert shown.startswith(f"{words!r} is not a topic")
+    assert f"\n\n{page}: " in shown and len(shown.splitlines()) < 40
+    assert all(len(line) <= 100 for line in shown.splitlines())
+    named = shown.splitlines()[-1].rpartition("help-language ")[2].strip('"')
+    assert told(capsys, named).startswith("#")
+
+
+def test_headings_come_before_rows_and_rows_before_sentences() -> None:
+    headed = ["repeal" in one.title for one in search("repeal")]
+    assert headed[0] and headed == sorted(headed, reverse=True)
+    first, *_ = search("bottle")
+    assert len(first.lines) == 2 and all(" | " in line for line in first.lines)
+
+
+@pytest.mark.parametrize("wrong", ["brnd", "poir", "botle", "xyzzy", "no such topic"])
+def test_nothing_far_fetched_is_offered(wrong: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["help-language", *wrong.split()]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == "" and shown.err.count("\n") == 1 and "did you mean" not in shown.err
+
+
+def test_a_topic_that_is_near_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["help-language", "exmpt"]) == 2
+    assert "did you mean exempt?" in capsys.readouterr().err
+    assert "(did you mean license?)" in told(capsys, "licence")
+
+
+@given(st.text(max_size=30) | st.sampled_from(["(", "a" * 5000, "s ss", "\x1b[31m ban"]))
+def test_what_is_found_has_the_words(wanted: str) -> None:
+    found = search(wanted)
+    assert len(found) <= 5 and len({(one.page, one.title) for one in found}) == len(found)
+    for one in found:
+        for line in one.lines or (one.title,):
+            said = " ".join(re.findall(r"[^\W_]+", line.casefold()))
+            assert all(w.rstrip("s") in said for w in re.findall(r"[^\W_]+", wanted.casefold()))
 
 
 def on_a_terminal(words: list[str]) -> Iterator[bytes]:
