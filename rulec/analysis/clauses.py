@@ -8,7 +8,7 @@ from datetime import date
 from attrs import frozen
 
 from rulec.analysis.spans import spans
-from rulec.analysis.wording import plain
+from rulec.analysis.wording import limit_of, plain
 from rulec.model.condition import (
     And,
     CodeIn,
@@ -27,8 +27,6 @@ from rulec.model.ruleset import Fact, Provision
 from rulec.money import Money, Rates, format_money
 from rulec.nomenclature import CodeSet, edition_at, headings, known_editions, span_of
 from rulec.reference.evaluator import truth
-
-_PER = {"total": "in all", "each": "each", "kg": "per kg", "litre": "per litre"}
 
 
 @frozen
@@ -79,8 +77,9 @@ def in_words(
     if isinstance(condition, CodeIn):
         return f"code in {_codes(condition.codes, line, edition)}"
     if isinstance(condition, MoneyAbove):
-        limit = format_money(Money(condition.amount, condition.currency))
-        return f"value {_PER[condition.per]} {'above' if condition.strict else 'at least'} {limit}"
+        per, amount = limit_of(condition)
+        limit = format_money(Money(amount, condition.currency))
+        return f"value {per} {'above' if condition.strict else 'at least'} {limit}"
     fact = facts.get(condition.fact)
     title = fact.title if fact else condition.fact
     if isinstance(condition, NumberAbove):

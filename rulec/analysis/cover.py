@@ -11,7 +11,8 @@ examples touch all of its sides:
   it is taken to be false, or the other way round, all else being as the example says. Its two sides
   are `at`: the example is exactly on the limit, and the one beyond: `above` for `>` and `<=`, which
   change just above it, `below` for `>=` and `<`. So an off-by-one in the limit, or `>` for `>=`, fails
-  an example.
+  an example. A limit of `value unspecified` is one thing, though it is read in two ways: one article
+  decides it alike in both.
 - an *exemption*: an example meets it and a provision that it exempts from, and without it the verdict
   would be a stricter one.
 - a *judgement* (`judged` words, and the parts that `ex` codes leave open): it decides an example, in
@@ -32,7 +33,7 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from rulec.analysis.verdict import Verdict, commercial_export, evaluate
-from rulec.analysis.wording import plain
+from rulec.analysis.wording import limit_of, plain
 from rulec.model.condition import (
     FALSE,
     TRUE,
@@ -46,6 +47,7 @@ from rulec.model.condition import (
     Not,
     NumberAbove,
     Or,
+    atoms,
     both,
     either,
     negate,
@@ -58,7 +60,6 @@ from rulec.reference.evaluator import possible, truth
 Kind = Literal["provision", "limit", "exemption", "judgement", "date"]
 KINDS: tuple[Kind, ...] = ("provision", "limit", "exemption", "judgement", "date")
 Limit = MoneyAbove | NumberAbove | DateFrom
-_PER = {"total": "value", "each": "value each", "kg": "value per kg", "litre": "value per litre"}
 
 
 @frozen
@@ -123,6 +124,10 @@ class Touches:
                 if item is not None and not provision.adopted:
                     yes, no = (taken(provision.condition, test, c) for c in (TRUE, FALSE))
                     found.append((item, yes, no))
+                    twin = unspecified(provision, test)
+                    if twin is not None:  # of one article both readings of the limit say the same
+                        yes, no = (taken(c, twin, v) for c, v in ((yes, TRUE), (no, FALSE)))
+                        found.append((item, both(_ONE, yes), both(_ONE, no)))
             self._tests[provision.id] = found
         self._own = {i.of.id: i for i in self.items if i.kind in ("provision", "exemption")}
         self._days = {i.day: i for i in self.items if i.kind == "date"}
@@ -193,9 +198,12 @@ def _items(ruleset: Ruleset) -> Iterator[Item]:
             yield Item("provision", provision, provision.title, ("applies",))
         tests = {} if provision.adopted else dict(reversed(list(_signed(provision.condition))))
         for test, negated in reversed(tests.items()):
+            if _whole_line(provision, test):
+                continue
             if isinstance(test, MoneyAbove | NumberAbove | DateFrom):
                 sides = ("at", "above" if getattr(test, "strict", False) else "below")
-                yield Item("limit", provision, _words(test, negated), sides, test)
+                words = _words(test, negated, unspecified(provision, test) is not None)
+                yield Item("limit", provision, words, sides, test)
             elif isinstance(test, Flag) and test.fact not in judged:
                 fact = ruleset.facts.get(test.fact)
                 if fact is not None and fact.kind == "judgement":
@@ -218,7 +226,30 @@ def _signed(condition: Condition, negated: bool = False) -> Iterator[tuple[Atom,
         yield condition, negated
 
 
-def _words(test: Limit, negated: bool) -> str:
+_ONE = both(
+    NumberAbove("quantity", False, Fraction(1)), negate(NumberAbove("quantity", True, Fraction(1)))
+)
+
+
+def unspecified(provision: Provision, test: Atom | None) -> MoneyAbove | None:
+    """Of a limit on each article, the one on the whole line that `value unspecified` means as well."""
+    if not isinstance(test, MoneyAbove) or test.per != "each":
+        return None
+    found = set(atoms(provision.condition))
+    twin = evolve(test, per="total")
+    read = any(isinstance(a, Flag) and a.fact.startswith("whole_line_") for a in found)
+    return twin if read and twin in found else None
+
+
+def _whole_line(provision: Provision, test: Atom) -> bool:
+    """Whether a limit is the whole line's reading of one that is told of each article."""
+    if not isinstance(test, MoneyAbove) or test.per != "total":
+        return False
+    each = evolve(test, per="each")
+    return each in set(atoms(provision.condition)) and unspecified(provision, each) is not None
+
+
+def _words(test: Limit, negated: bool, unit_unknown: bool = False) -> str:
     """A limit as a rule file states it."""
     if isinstance(test, DateFrom):
         return f"{test.fact} {'<' if negated else '>='} {test.day}"
@@ -226,7 +257,9 @@ def _words(test: Limit, negated: bool) -> str:
     sign = op[test.strict, negated]
     if isinstance(test, NumberAbove):
         return f"{test.fact} {sign} {plain(test.bound)}"
-    return f"{_PER[test.per]} {sign} {plain(test.amount)} {test.currency}"
+    per, amount = limit_of(test)
+    per = "unspecified" if unit_unknown else "" if test.per == "total" else per
+    return " ".join(filter(None, ("value", per, sign, plain(amount), test.currency)))
 
 
 def taken(condition: Condition, test: Atom, value: Condition) -> Condition:

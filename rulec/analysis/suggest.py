@@ -6,20 +6,21 @@ A suggestion repeats the rules. It becomes a test only when a person has read it
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rulec.analysis.cover import Cover, Item, Touch, Touches
 from rulec.analysis.kinds import kinds
 from rulec.analysis.touching import Finder, confirmed
 from rulec.analysis.verdict import Verdict, evaluate
-from rulec.analysis.wording import plain
+from rulec.analysis.wording import limit_of, plain
 from rulec.model.condition import DateFrom, Flag, MoneyAbove, NumberAbove
 from rulec.model.line import FactValue, Line
-from rulec.model.ruleset import Provision
+from rulec.model.names import BUILT_IN
+from rulec.model.ruleset import Fact, Provision
 from rulec.money import Money, format_money
 from rulec.nomenclature import describe, span_of
 from rulec.reference.evaluator import BASES
@@ -29,12 +30,11 @@ from rulec.syntax.printer import format_file
 
 _WORDS = 60
 _GOODS = 40
-_PER = {"total": "in all", "each": "each", "kg": "per kg", "litre": "per litre"}
 _NEVER = {
     "provision": "no line is known on which it is what decides",
-    "limit": "no line is known on which it decides, all else being equal",
+    "limit": "no line is known whose outcome turns on this limit alone",
     "exemption": "no line is known whose verdict would be a stricter one without it",
-    "judgement": "no line is known on which it decides, all else being equal",
+    "judgement": "no line is known whose outcome turns on this judgement alone",
     "date": "no line is known that meets a provision which begins or ends then",
 }
 
@@ -54,11 +54,14 @@ class Suggestion:
     expected: str
     by: tuple[str, ...]
     needs: tuple[str, ...]
+    facts: Mapping[str, Fact] = field(repr=False, eq=False)
 
     @property
     def text(self) -> str:
         """The example as `rulec fmt` lays it out."""
-        given = ", ".join(f"{name} {_typed(name, v)}" for name, v in _ordered(self.line))
+        given = ", ".join(
+            f"{name} {_typed(self.facts.get(name), v)}" for name, v in _ordered(self.line)
+        )
         expect = self.expected
         expect += f" by {', '.join(self.by)}" if self.by else ""
         expect += f" needs {', '.join(self.needs)}" if self.needs else ""
@@ -161,6 +164,7 @@ def _suggestion(
         verdict.verdict,
         by,
         _needs(item, verdict),
+        {**BUILT_IN, **finder.ruleset.facts},
     )
 
 
@@ -178,7 +182,9 @@ def _title(finder: Finder, item: Item, side: str, line: Line) -> str:
     of = item.of.id
     goods = _goods(str(line.get("code")))
     if item.kind == "limit":
-        said = f"{goods}{_amount(item, side, line)}: {_beside(item, side)} the limit of {of}"
+        said = (
+            f"{goods}{_amount(finder, item, side, line)}: {_beside(item, side)} the limit of {of}"
+        )
     elif item.kind == "judgement":
         fact = finder.ruleset.facts.get(item.words)
         words = textwrap.shorten(fact.title if fact else item.words, _WORDS, placeholder=" ...")
@@ -217,21 +223,23 @@ def _goods(code: str) -> str:
     return f"{first}{words[1:]} ({_code(code)})"
 
 
-def _amount(item: Item, side: str, line: Line) -> str:
+def _amount(finder: Finder, item: Item, side: str, line: Line) -> str:
     exactly = "exactly " if side == "at" else ""
     test, value = item.test, line.get("value")
     if isinstance(test, MoneyAbove) and isinstance(value, Money):
+        per, amount = limit_of(test)
         if side == "at":
-            value = Money(test.amount, test.currency)
+            value = Money(amount, test.currency)
         elif test.per != "total":
             base = line.get(BASES[test.per])
-            value = (
-                Money(value.amount / base, value.currency) if isinstance(base, Fraction) else value
-            )
-        return f" worth {exactly}{format_money(value)} {_PER[test.per]}"
+            scale = amount / test.amount if test.amount else Fraction(1)
+            if isinstance(base, Fraction):
+                value = Money(value.amount / base * scale, value.currency)
+        return f" worth {exactly}{format_money(value)} {per}"
     if isinstance(test, NumberAbove | DateFrom):
         stated = line.get(test.fact)
-        shown = plain(stated) if isinstance(stated, Fraction) else str(stated)
+        fact = {**BUILT_IN, **finder.ruleset.facts}.get(test.fact)
+        shown = str(stated) if stated is None else _typed(fact, stated)
         return f", {test.fact} {exactly}{shown}"
     return ""
 
@@ -259,14 +267,15 @@ def _ordered(line: Line) -> list[tuple[str, FactValue]]:
     return [(name, line.facts[name]) for name in names]
 
 
-def _typed(name: str, value: FactValue) -> str:
+def _typed(fact: Fact | None, value: FactValue) -> str:
     if isinstance(value, Money):
         return f"{_grouped(value.amount)} {value.currency}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Fraction):
-        return _grouped(value)
-    return _code(value) if name == "code" else str(value)  # type: ignore[arg-type]
+        unit = fact.unit if fact is not None and fact.unit != "items" else None
+        return f"{_grouped(value)} {unit}" if unit else _grouped(value)
+    return _code(str(value)) if fact is not None and fact.kind == "code" else str(value)
 
 
 def _grouped(number: Fraction) -> str:

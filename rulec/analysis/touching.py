@@ -21,7 +21,7 @@ from rulec.model.line import COUNTRY_FACTS, FactValue, Line
 from rulec.model.names import BUILT_IN
 from rulec.model.ruleset import VERDICTS, Provision, Ruleset
 from rulec.money import Money, Rates, Unrated
-from rulec.nomenclature import CodeSet, edition_at, leaves
+from rulec.nomenclature import CodeSet, declarable, edition_at, leaves, span_of
 from rulec.reference.evaluator import BASES, possible, truth
 
 _PATHS = 64  # ways through one diagram that are looked at, the plainest of _MANY first
@@ -257,30 +257,34 @@ class Finder:
         return Line(facts)
 
     def _beside(self, item: Item, side: str, line: Line) -> Line | None:
-        """One article, kilogram or litre on a limit of money, or a cent beside it."""
+        """One article, kilogram or litre, or what else a limit of money is written for, on it or a
+        cent beside it."""
         test, value = item.test, line.get("value")
         if not isinstance(test, MoneyAbove) or not isinstance(value, Money):
             return None
         step = _step(test.currency)
-        amount = test.amount
+        amount, base = _stated(test)
         if side == "above":
             amount = floor(amount / step) * step + step
         elif side == "below":
             amount = max(ceil(amount / step) * step - step, Fraction(0))
         facts: dict[str, FactValue] = {"value": Money(amount, test.currency)}
         if test.per in BASES:
-            facts[BASES[test.per]] = Fraction(1)
+            facts[BASES[test.per]] = base
         return line.with_(**facts)
 
-    def _rounder(self, line: Line) -> Iterator[Line]:
+    def _rounder(self, item: Item, line: Line) -> Iterator[Line]:
         """The line for one kilogram or litre, and with a value that can be paid."""
         value = line.get("value")
         if not isinstance(value, Money):
             return
+        if not value.amount:
+            yield from (line.with_(value=some) for some in self._payable(item, value.currency))
+            return
         step = _step(value.currency)
         for name in ("net_mass", "volume"):
             mass = line.get(name)
-            if isinstance(mass, Fraction) and mass != 1:
+            if isinstance(mass, Fraction) and mass not in (1, self._written_for(item, name)):
                 each = value.amount / mass
                 for amount in (each, ceil(each / step) * step, floor(each / step) * step):
                     yield line.with_(value=Money(amount, value.currency), **{name: Fraction(1)})
@@ -288,13 +292,29 @@ class Finder:
             for amount in (ceil(value.amount / step) * step, floor(value.amount / step) * step):
                 yield line.with_(value=Money(amount, value.currency))
 
+    def _payable(self, item: Item, currency: str) -> Iterator[Money]:
+        """Amounts that something may cost: one below a limit of the provision, else one."""
+        for test in atoms(item.of.condition):
+            if isinstance(test, MoneyAbove) and test.currency == currency:
+                amount, _ = _stated(test)
+                if amount > 1 and (amount * 10**6).denominator == 1:
+                    yield Money(amount - 1, currency)
+        yield Money(Fraction(1), currency)
+
+    def _written_for(self, item: Item, name: str) -> Fraction | None:
+        """How much net mass or volume a limit of the item's provision is written for."""
+        for test in atoms(item.of.condition):
+            if isinstance(test, MoneyAbove) and BASES.get(test.per) == name:
+                return _stated(test)[1]
+        return None
+
     def _plainer(self, item: Item, side: str, line: Line, verdicts: tuple[str, ...]) -> Line:
         """The line with as few facts, as short a code and as round a value as touch the same and
         leave the verdict what it is."""
         fewer = [line.without(name) for name in line.facts if name not in ("code", "date")]
         code = str(line.get("code"))
-        shorter = [line.with_(code=code[:n]) for n in _SHORT if n < len(code)]
-        for trial in (*self._rounder(line), *fewer, *shorter):
+        shorter = [line.with_(code=code[:n]) for n in _lengths(code, line) if n < len(code)]
+        for trial in (*self._rounder(item, line), *fewer, *shorter):
             if _writable(trial) and self._same(item, side, trial, verdicts):
                 return self._plainer(item, side, trial, verdicts)
         return line
@@ -304,6 +324,22 @@ class Finder:
         return verdict.possible == verdicts and (item, side) in self.touches.of(
             self.assumed(line), verdict
         )
+
+
+def _stated(test: MoneyAbove) -> tuple[Fraction, Fraction]:
+    """The amount of a limit as it is written, and how much of its base unit that is for."""
+    if test.written is None or not test.amount:
+        return test.amount, Fraction(1)
+    return test.written.amount, test.written.amount / test.amount
+
+
+def _lengths(code: str, line: Line) -> tuple[int, ...]:
+    """The lengths to which a code can be cut: to its heading where it is not known which
+    subheadings that had on the day."""
+    day = line.get("date")
+    assert isinstance(day, date)
+    heading = CodeSet((span_of(code[:4]),))
+    return (4, *_SHORT) if not heading - declarable(edition_at(day)) else _SHORT
 
 
 def _step(currency: str) -> Fraction:

@@ -25,7 +25,7 @@ class Wording:
         self, rulesets: tuple[tuple[Ruleset, date], ...], rates: Rates, facts: Mapping[str, Fact]
     ) -> None:
         self.facts = facts
-        self.named: dict[tuple[str, str, Fraction], Money] = {}
+        self.named: dict[tuple[str, str, Fraction], MoneyAbove] = {}
         self.rates: dict[str, Fraction] = {}
         for ruleset, day in reversed(rulesets):
             compiler = Compiler(day, rates)
@@ -34,7 +34,7 @@ class Wording:
                     if isinstance(atom, MoneyAbove):
                         group, factor = compiler.group(atom.currency)
                         key = (group, atom.per, atom.amount * factor)
-                        self.named[key] = Money(atom.amount, atom.currency)
+                        self.named[key] = atom
                         if group == PIVOT:
                             self.rates[atom.currency] = factor
 
@@ -88,16 +88,39 @@ class Wording:
                 return title + _range(node, index, lambda c: str(date.fromordinal(int(c))))
             return title + _range(node, index, lambda c: f"{plain(c)}{unit}")
         if name:
-            shown = _range(node, index, lambda c: self._money(name, axis, c))
-            return f"value {_PER[axis]}{shown}"
+            pers = {self._per(name, axis, n.cut(node, at)[0]) for at in _beside(node, index)}
+            per = pers.pop() if len(pers) == 1 else _PER[axis]
+            return f"value {per}" + _range(node, index, lambda c: self._money(name, axis, c, per))
         return axis + _range(node, index, lambda c: f"{plain(c)} {_UNIT[axis]}")
 
-    def _money(self, group: str, axis: str, bound: Fraction) -> str:
-        money = self.named.get((group, axis, bound), Money(bound, group))
-        text = format_money(money)
-        if group == PIVOT and money.currency != PIVOT:
-            text += f" ({format_money(Money(Fraction(round(bound * 100), 100), PIVOT))})"
+    def _per(self, group: str, axis: str, bound: Fraction) -> str:
+        """What a limit is counted per, as its author wrote it."""
+        atom = self.named.get((group, axis, bound))
+        return _PER[axis] if atom is None else limit_of(atom)[0]
+
+    def _money(self, group: str, axis: str, bound: Fraction, per: str) -> str:
+        """A limit, told per so much, and what it is in euros then."""
+        atom = self.named.get((group, axis, bound)) or MoneyAbove(axis, True, bound, group)
+        amount = limit_of(atom)[1] if limit_of(atom)[0] == per else atom.amount
+        text = format_money(Money(amount, atom.currency))
+        if group == PIVOT and atom.currency != PIVOT:
+            euros = bound * amount / atom.amount if atom.amount else bound
+            text += f" ({format_money(Money(Fraction(round(euros * 100), 100), PIVOT))})"
         return text
+
+
+def _beside(node: n.Node, index: int) -> list[int]:
+    """The cuts on either side of a part of an axis."""
+    return [at for at in (index - 1, index) if 0 <= at < len(node.keys)]
+
+
+def limit_of(test: MoneyAbove) -> tuple[str, Fraction]:
+    """What a limit of money is counted per, in words, and its amount, both as its author wrote them."""
+    written = test.written
+    if written is None:
+        return _PER[test.per], test.amount
+    number = "" if written.number == 1 else f"{plain(written.number)} "
+    return f"per {number}{written.unit}", written.amount
 
 
 def _range(node: n.Node, index: int, show: Callable[[Fraction], str]) -> str:

@@ -7,7 +7,7 @@ from math import floor
 
 from attrs import frozen
 
-from rulec.analysis.cover import KINDS, Cover, Item, Kind, Touches, cover, percent
+from rulec.analysis.cover import KINDS, Cover, Item, Kind, Touches, cover, percent, unspecified
 from rulec.analysis.suggest import Beyond, unreachable
 from rulec.model.ruleset import Ruleset
 from rulec.money import Rates
@@ -82,7 +82,7 @@ def as_text(one: Covered, full: bool) -> list[str]:
     open_ = sorted((i for i in one.items if one.missing(i)), key=lambda i: _FIRST.index(i.kind))
     shown = open_ if full else open_[:_SHOWN]
     out += [
-        f"  {one.path}:{i.of.span.line} {said(i)}: no example {_sides(one.missing(i))}"
+        f"  {one.path}:{i.of.span.line} {said(i)}: no example {_sides(i, one.missing(i))}"
         for i in shown
     ]
     if len(open_) > len(shown):
@@ -92,7 +92,8 @@ def as_text(one: Covered, full: bool) -> list[str]:
         out.append(f"  not counted, as no line can touch it: {'; '.join(names)}")
     elif one.beyond:
         out += [
-            f"  {one.path}:{b.item.of.span.line} {said(b.item)}: not counted, {b.reason} ({b.side})"
+            f"  {one.path}:{b.item.of.span.line} {said(b.item)}: an example "
+            f"{_sides(b.item, (b.side,))} is not counted, as {b.reason}"
             for b in one.beyond
         ]
     return out
@@ -108,8 +109,14 @@ def said(item: Item) -> str:
     return f"{item.of.id}: limit {item.words}" if item.kind == "limit" else item.of.id
 
 
-def _sides(sides: tuple[str, ...]) -> str:
-    return ", none ".join(_NONE[side] for side in sides)
+def _sides(item: Item, sides: tuple[str, ...]) -> str:
+    """The sides that are missing; of a limit without a unit, how many articles each is of."""
+    if item.kind == "judgement" and item.words.startswith("whole_line_"):
+        said = {"yes": f"{item.words} yes", "no": f"{item.words} no", "open": f"no {item.words}"}
+        missing = ", none with ".join(said[side] for side in sides)
+        return f"of two articles that only together are beyond the limit, with {missing}"
+    one = "of one article " if unspecified(item.of, item.test) is not None else ""
+    return ", none ".join(one + _NONE[side] for side in sides)
 
 
 def _share(done: int, of: int) -> str:

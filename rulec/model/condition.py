@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Union
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rulec.nomenclature import CodeSet
 
@@ -40,16 +40,27 @@ class CodeIn:
 
 
 @frozen
+class Written:
+    """A limit as its author wrote it: `amount` of money per `number` of `unit`, as in per 700 ml."""
+
+    amount: Fraction
+    number: Fraction
+    unit: str
+
+
+@frozen
 class MoneyAbove:
     """value / base exceeds (or, if not strict, reaches) `amount` of `currency`.
 
     `per` is the base: "total" (1), "each" (quantity), "kg" (net_mass) or "litre" (volume).
+    `written` is told to readers where it is not per one of these; it decides nothing.
     """
 
     per: str
     strict: bool
     amount: Fraction
     currency: str
+    written: Written | None = field(default=None, eq=False)
 
 
 @frozen

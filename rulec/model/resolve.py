@@ -18,6 +18,7 @@ from rulec.model.condition import (
     MoneyAbove,
     NumberAbove,
     OneOf,
+    Written,
     both,
     either,
     negate,
@@ -331,7 +332,9 @@ class Resolver:
         literal = where == operand.span
         code = currency(operand.unit, self.findings, None if literal else where)
         if per is not None:
-            return _above(per[0], node.op, operand.number / per[1], code)
+            assert isinstance(node.per, tuple)
+            written = Written(operand.number, node.per[0], node.per[1].value)
+            return _above(per[0], node.op, operand.number / per[1], code, written)
         assert isinstance(node.per, str)
         if node.per == "unspecified":
             name = f"whole_line_{owner}"
@@ -386,6 +389,8 @@ class Resolver:
         return negate(made) if node.negated else made
 
 
-def _above(per: str, op: str, amount: Fraction, currency: str) -> Condition:
-    made = MoneyAbove(per, op in (">", "<="), amount, currency)
+def _above(
+    per: str, op: str, amount: Fraction, currency: str, written: Written | None = None
+) -> Condition:
+    made = MoneyAbove(per, op in (">", "<="), amount, currency, written)
     return made if op in (">", ">=") else negate(made)
