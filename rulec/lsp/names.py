@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from rulec.model.definitions import conditions, goods, leaves
 from rulec.model.names import BUILT_IN
 from rulec.model.scope import Scope
 from rulec.syntax import tree as t
+from rulec.syntax.parser import STRING_OR_COMMENT
 
 PROVISIONS = ("prohibit", "license", "exempt", "open", "adopt")
 _DECLARED = {
@@ -223,7 +225,7 @@ class Names:
         mark = declared.path.stem if file else wanted.name
         for path in dict.fromkeys((declared.path, *self.files.files())):
             # most files of a large workspace do not have the name: they need not be understood
-            if mark.casefold() not in self.files.text(path).casefold():
+            if not _mentions(self.files.text(path), mark):
                 continue
             for occurrence in self.of(path):
                 if occurrence.name != wanted.name and not file:
@@ -251,6 +253,14 @@ class Names:
             if kind and _alike(kind) == _alike(wanted.kind):
                 return Declared(path, Occurrence(wanted.name, kind, name.span, True), node)
         return None
+
+
+def _mentions(text: str, name: str) -> bool:
+    """Whether a name, or one that is made of it, stands in a text outside strings and comments."""
+    if name.casefold() not in text.casefold():
+        return False
+    whole = re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", re.I)
+    return whole.search(STRING_OR_COMMENT.sub(" ", text)) is not None
 
 
 def _alike(kind: str) -> str:
