@@ -31,7 +31,7 @@ def day(text: str) -> date:
 def ruleset(name: str, paths: tuple[str, ...], on: str | None) -> tuple[Ruleset, date | None]:
     """`EU`, `EU@2017-11-15`, a path or `main:rulesets/eu.rule` -> the ruleset and the day asked for.
 
-    What a file uses is looked for in `paths`, then beside it, then built in.
+    What a file uses is looked for beside it, then in `paths`, then built in.
     """
     bare, when = dated(name)
     try:

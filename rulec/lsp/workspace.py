@@ -124,10 +124,6 @@ class Workspace(Store):
                 found = self._lines[key] = Lines(text, self.encoding)
             return found
 
-    def _folders(self, near: Path | None) -> tuple[Path, ...]:
-        """A workspace may hold several sets of files: each file looks beside itself first."""
-        return self.paths if near is None else (_base(near), *self.paths)
-
     def _changed(self, key: Path, known: bool) -> set[Path]:
         if not known and key.suffix == ".rule" and _base(key) not in self.paths:
             self.paths = (_base(key), *self.paths)

@@ -136,18 +136,19 @@ class Codes:
 
     def renumber(self, codes: CodeSet) -> tuple[CodeSet, CodeSet]:
         """A set with what its codes became: as a whole, and in part."""
-        whole, parts = codes, EMPTY
-        for old, new in self._near(codes):
+        near = self._near(codes)
+        whole, parts = [codes], [EMPTY]
+        for old, new in near:
             touched = [r for r in old.ranges if any(r[0] < b and a < r[1] for a, b in codes.ranges)]
             if not touched:
                 continue
             inside = any(a <= r[0] and r[1] <= b for r in touched for a, b in codes.ranges)
             for ex, target in new:
-                if inside and not ex:
-                    whole = whole | target
-                else:
-                    parts = parts | target
-        return whole, parts - whole
+                (whole if inside and not ex else parts).append(target)
+        if not near:
+            return codes, EMPTY
+        covered = CodeSet.union(whole)
+        return covered, CodeSet.union(parts) - covered
 
     def _near(self, codes: CodeSet) -> list[Renumbering]:
         """The renumberings of codes in the chapters of a set, in the order they were written."""

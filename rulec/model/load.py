@@ -49,7 +49,7 @@ class Store:
     def find(self, name: str, near: Path | None = None) -> Path | None:
         """The file of a ruleset or library called `name`, or the path itself.
 
-        It is looked for in the folders, then beside the file `near` that names it, then built in.
+        It is looked for beside the file `near` that names it, then in the folders, then built in.
         """
         direct = Path(name)
         if direct.suffix == ".rule":
@@ -75,7 +75,7 @@ class Store:
         if near is None:
             return self.paths
         beside = near.parent.parent if near.parent.name == "lib" else near.parent
-        return (*self.paths[:-1], beside, self.paths[-1])
+        return (beside, *self.paths)
 
     def check(self, path: Path) -> Checked:
         """Parse and resolve one file."""

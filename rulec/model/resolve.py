@@ -183,34 +183,32 @@ class Resolver:
         edition: str,
         listed: list[tuple[t.CodeItem, CodeSet]],
     ) -> tuple[Condition, CodeSet]:
-        sure, partly = EMPTY, EMPTY
+        sure, partly, reach = [EMPTY], [EMPTY], [EMPTY]
         named: list[Condition] = []
-        reach = EMPTY
         for item in items:
             if isinstance(item, t.AllItem):
-                sure = ALL
+                sure.append(ALL)
             elif isinstance(item, t.NamedItem):
                 condition, codes = self._define(item.name, goods=True)
                 if item.ex:
                     condition = both(condition, part or self.fits(owner, title))
                 if condition == CodeIn(codes):
-                    sure = sure | codes
+                    sure.append(codes)
                 else:
                     named.append(condition)
-                reach = reach | codes
+                reach.append(codes)
             else:
                 codes = self.codes.item(item, edition)
                 listed.append((item, codes))
                 whole, parts = self.codes.renumber(codes)
-                if item.ex:
-                    partly = partly | whole | parts
-                else:
-                    sure, partly = sure | whole, partly | parts
-        made: list[Condition] = [CodeIn(sure)] if not sure.is_empty() else []
-        partly = partly - sure
-        if not partly.is_empty():
-            made.append(both(CodeIn(partly), part or self.fits(owner, title)))
-        return either(*made, *named), reach | sure | partly
+                (partly if item.ex else sure).append(whole)
+                partly.append(parts)
+        certain = CodeSet.union(sure)
+        rest = CodeSet.union(partly) - certain
+        made: list[Condition] = [CodeIn(certain)] if not certain.is_empty() else []
+        if not rest.is_empty():
+            made.append(both(CodeIn(rest), part or self.fits(owner, title)))
+        return either(*made, *named), CodeSet.union((*reach, certain, rest))
 
     def _define(self, name: t.Name, goods: bool = False) -> tuple[Condition, CodeSet]:
         """What a definition stands for; with `goods` it must be one of goods."""

@@ -47,6 +47,11 @@ class CodeSet:
         return cls(tuple(merged))
 
     @classmethod
+    def union(cls, sets: Iterable[CodeSet]) -> CodeSet:
+        """Everything that is in one of the sets."""
+        return cls.from_ranges(pair for one in sets for pair in one.ranges)
+
+    @classmethod
     def of(cls, *codes: str) -> CodeSet:
         """The subtrees of the given codes."""
         return cls.from_ranges(span_of(parse_code(code)) for code in codes)
