@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from os.path import basename
 
 from rulec.analysis.diff import Difference
@@ -11,6 +12,7 @@ from rulec.analysis.summary import Finding, Says
 from rulec.analysis.wording import as_typed
 from rulec.diagram.query import Path
 from rulec.model.line import Line
+from rulec.model.names import BUILT_IN
 from rulec.model.revisions import split
 from rulec.model.ruleset import Provision, Ruleset
 from rulec.nomenclature import CodeSet, format_code, headings_except
@@ -109,6 +111,11 @@ def stated(found: Difference, line: Line) -> str:
     """A witness as a rule file states it, less what is assumed of every line."""
     said = as_typed(line)
     said["code"] = format_code(said["code"])
+    known = {**BUILT_IN, **found.wording.facts}
+    for name, value in line.facts.items():
+        unit = known[name].unit if name in known and isinstance(value, Fraction) else None
+        if unit and unit != "items":
+            said[name] += f" {unit}"
     return ", ".join(f"{k} {v}" for k, v in said.items() if k not in found.context)
 
 

@@ -1,4 +1,4 @@
-"""What `rulec explain` asks for where a code is too short, and how it and `rulec diff` print codes."""
+"""What `rulec explain` asks for where a code is too short, and what it and `rulec diff` print."""
 
 from __future__ import annotations
 
@@ -113,3 +113,29 @@ def test_a_witness_with_a_short_code_is_as_good(names: tuple[str, str]) -> None:
             assert possible(left, line, day, EcbRates()) == {region.left}
             assert possible(right, line, day, EcbRates()) == {region.right}
     assert short
+
+
+def test_two_days_differ_by_what_the_law_changed(
+    listed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not by the rates of the days: the limit on cameras is in a currency whose rate changed."""
+    art = """
+fact age "age of the work"
+  type number year
+
+prohibit art "Works of art more than 100 years old"
+  from  2014-04-01
+  until 2017-12-01
+  goods HS 97
+  when  age > 100 year
+  cite  act "12"
+"""
+    listed.write_text(LIST + art, encoding="utf-8")
+    days = ("xx.rule@2017-11-30", "xx.rule@2017-12-01")
+    told = shown(capsys, "diff", *days)
+    assert "They differ for certain: 1 finding" in told and "cameras" not in told.lower()
+    assert "age 100.01 year" in told
+    for form in ("json", "markdown", "text"):
+        told = " ".join(shown(capsys, "diff", *days, "--format", form).split())
+        assert "those of 2017-12-01 for both days" in told
+    assert shown(capsys, "diff", "xx.rule@2018-05-05", "xx.rule@2019-05-05").count("HS") == 0
