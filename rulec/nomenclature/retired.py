@@ -45,6 +45,12 @@ REVISIONS: Final = (
     _revision("HS2022", "8807", "", "10 20 30 90"),
     # Lamps: light-emitting diodes and photovoltaic ones apart.
     _revision("HS2022", "9405", "10 20 30 40 60", "11 19 21 29 31 39 41 42 49 61 69"),
+    # Works of art: those more than a hundred years old apart from others; collections by their kind.
+    _revision("HS2022", "9701", "10 90", "21 22 29 91 92 99"),
+    _revision("HS2022", "9702", "00", "10 90"),
+    _revision("HS2022", "9703", "00", "10 90"),
+    _revision("HS2022", "9705", "00", "10 21 22 29 31 39"),
+    _revision("HS2022", "9706", "00", "10 90"),
     # Headings that were new: what they hold was declared elsewhere before.
     _revision("HS2012", "0308", "", "11 19 21 29 30 90"),
     _revision("HS2017", "0308", "", "12 22"),

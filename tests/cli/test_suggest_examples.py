@@ -111,12 +111,12 @@ def test_what_is_printed_can_be_pasted_and_says_what_it_is(
         "# Suggested for what no example touches yet. The expectations are what the rules say now: read each\n"
         "# against the law before you keep it, or it tests nothing.\n"
         "\n"
-        'example "works of art (9703) worth exactly JPY 100 000 in all: not above the limit of lots"\n'
-        "  given  code 9703, value 100_000 JPY, date 2018-01-10\n"
+        'example "works of art (9703.00) worth exactly JPY 100 000 in all: not above the limit of lots"\n'
+        "  given  code 9703.00, value 100_000 JPY, date 2018-01-10\n"
         "  expect free\n"
         "\n"
-        'example "works of art (9703) worth JPY 100 001 in all: above the limit of lots"\n'
-        "  given  code 9703, value 100_001 JPY, date 2018-01-10\n"
+        'example "works of art (9703.00) worth JPY 100 001 in all: above the limit of lots"\n'
+        "  given  code 9703.00, value 100_001 JPY, date 2018-01-10\n"
         "  expect prohibited by lots\n"
     )
 

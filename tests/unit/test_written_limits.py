@@ -113,7 +113,7 @@ def test_a_limit_without_a_unit_is_one_thing_that_says_what_is_missing() -> None
     ]
 
 
-@pytest.mark.parametrize("day, code", [("2014-04-01", "9701"), ("2023-01-10", "9701.21")])
+@pytest.mark.parametrize("day, code", [("2014-04-01", "9701.10"), ("2023-01-10", "9701.21")])
 def test_a_subheading_is_suggested_only_if_the_day_is_known_to_have_it(day: str, code: str) -> None:
     ruleset = resolved(LIST.replace("HS 2208", "HS 97").replace("  when  value LIMIT\n", ""))
     made = suggest(Touches(ruleset, RATES), cover(ruleset, RATES), on=date.fromisoformat(day))
