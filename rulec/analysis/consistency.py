@@ -96,15 +96,16 @@ class Consistency:
         for edition in {edition_at(day or date.min) for era in self.eras for day in era[:1]}:
             open_ = open_ | declarable(edition)
         own = [_code_sets(p) for p in provisions]
+        bans = [is_ban(p) for p in provisions]
         known: dict[tuple[int, tuple[bool, ...]], n.Diagram] = {}
         parted: dict[tuple[tuple[int, n.Diagram], ...], list[tuple[int, int]]] = {}
         starts = code_cuts(provisions)
         for low, high in zip(starts, [*starts[1:], 10**10], strict=True):
             holding = []
             for index, provision in enumerate(provisions):
-                key = (index, tuple(codes.at(low) for codes in own[index]))
-                if is_ban(provision) and not provision.goods.at(low):
+                if bans[index] and not provision.goods.at(low):
                     continue
+                key = (index, tuple(codes.at(low) for codes in own[index]))
                 if key not in known:
                     known[key] = compiler.condition(provision.condition, low)
                 if known[key] != 0:
