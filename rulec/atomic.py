@@ -15,25 +15,34 @@ def replacing(*paths: Path) -> Iterator[tuple[Path, ...]]:
     """New files beside `paths`, which take their places all together in the end, or are gone.
 
     A link is followed. A file that is replaced keeps its permissions; a new one has those of any
-    new file. Raises IsADirectoryError if a path is a folder.
+    new file. A device or a pipe, such as /dev/null, is written to and never replaced. Raises
+    IsADirectoryError if a path is a folder.
     """
     targets = [path.resolve() for path in paths]
     for target in targets:
         if target.is_dir():
             raise IsADirectoryError(EISDIR, "this is a folder", str(target))
-    made = [t.with_name(f".rulec-{secrets.token_hex(8)}") for t in targets]
+    made = [t if _special(t) else t.with_name(f".rulec-{secrets.token_hex(8)}") for t in targets]
+    turns = [(m, t) for m, t in zip(made, targets, strict=True) if m != t]
     try:
         for beside, path in zip(made, paths, strict=True):
-            _create(beside, path)
+            if not _special(beside):
+                _create(beside, path)
         yield tuple(made)
-        for beside, target in zip(made, targets, strict=True):
+        for beside, target in turns:
             if target.exists():
                 os.chmod(beside, target.stat().st_mode & 0o7777)
-        list(map(os.replace, made, targets))  # no signal is handled between two turns of `map`
+        # no signal is handled between two turns of `map`
+        list(map(os.replace, [m for m, _ in turns], [t for _, t in turns]))
     except BaseException:
-        for beside in made:
+        for beside, _ in turns:
             beside.unlink(missing_ok=True)
         raise
+
+
+def _special(path: Path) -> bool:
+    """Whether a path is there and no regular file."""
+    return path.exists() and not path.is_file()
 
 
 def _create(beside: Path, path: Path) -> None:
