@@ -11,7 +11,7 @@ from pygls import uris
 
 from rulec.diagnostics.diagnostic import Diagnostic
 from rulec.lsp.positions import Lines
-from rulec.model.load import Checked, Store
+from rulec.model.load import Checked, Store, base
 from rulec.syntax import tree as t
 from rulec.syntax.memo import Memo
 from rulec.syntax.parser import MAX_BYTES, parse, read
@@ -125,11 +125,11 @@ class Workspace(Store):
             return found
 
     def _changed(self, key: Path, known: bool) -> set[Path]:
-        if not known and key.suffix == ".rule" and _base(key) not in self.paths:
-            self.paths = (_base(key), *self.paths)
+        if not known and key.suffix == ".rule" and base(key) not in self.paths:
+            self.paths = (base(key), *self.paths)
             self._checked.clear()
-        if not self.roots and key.suffix == ".rule" and _base(key) not in self._beside:
-            self._beside.add(_base(key))
+        if not self.roots and key.suffix == ".rule" and base(key) not in self._beside:
+            self._beside.add(base(key))
             self._list()
         return self.forget(key)
 
@@ -138,13 +138,8 @@ class Workspace(Store):
         self._listed = _rule_files(self.roots) if self.roots else _rules_in(self._beside)
 
 
-def _base(path: Path) -> Path:
-    """The folder in which others look for a file."""
-    return path.parent.parent if path.parent.name == "lib" else path.parent
-
-
 def _folders(files: Iterable[Path]) -> tuple[Path, ...]:
-    return tuple(dict.fromkeys(_base(path) for path in files))
+    return tuple(dict.fromkeys(base(path) for path in files))
 
 
 def _rule_files(roots: Iterable[Path]) -> tuple[Path, ...]:
@@ -160,8 +155,8 @@ def _rule_files(roots: Iterable[Path]) -> tuple[Path, ...]:
 
 def _rules_in(bases: Iterable[Path]) -> tuple[Path, ...]:
     found: list[Path] = []
-    for base in sorted(bases):
-        found += _resolved(sorted((*base.glob("*.rule"), *base.glob("lib/*.rule"))))
+    for place in sorted(bases):
+        found += _resolved(sorted((*place.glob("*.rule"), *place.glob("lib/*.rule"))))
     return tuple(found[:MAX_FILES])
 
 

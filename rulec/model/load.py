@@ -19,6 +19,11 @@ MAX_FILES = 30
 """How many files may stand between a file and one that it uses through others."""
 
 
+def base(path: Path) -> Path:
+    """The folder in which a file looks for others, and they for it: a library's is the one above."""
+    return path.parent.parent if path.parent.name == "lib" else path.parent
+
+
 class NoRuleset(LookupError):
     """No ruleset of that name or path: the message says which are known."""
 
@@ -56,8 +61,11 @@ class Store:
             return direct
         if not name.replace("_", "").replace("-", "").isalnum():
             return None
-        for base in self._folders(near):
-            for candidate in (base / f"{name.lower()}.rule", base / "lib" / f"{name.lower()}.rule"):
+        for place in self._folders(near):
+            for candidate in (
+                place / f"{name.lower()}.rule",
+                place / "lib" / f"{name.lower()}.rule",
+            ):
                 if candidate.is_file():
                     return candidate
         return None
@@ -65,17 +73,16 @@ class Store:
     def names(self, near: Path | None = None) -> list[str]:
         """The names of every ruleset in the folders, and beside a file."""
         folders = self._folders(near)
-        return sorted({p.stem.upper() for base in folders for p in base.glob("*.rule")})
+        return sorted({p.stem.upper() for place in folders for p in place.glob("*.rule")})
 
     def libraries(self, near: Path | None = None) -> list[str]:
         """The names of every library in the folders, and beside a file."""
-        return sorted({p.stem for base in self._folders(near) for p in base.glob("lib/*.rule")})
+        return sorted({p.stem for f in self._folders(near) for p in f.glob("lib/*.rule")})
 
     def _folders(self, near: Path | None) -> tuple[Path, ...]:
         if near is None:
             return self.paths
-        beside = near.parent.parent if near.parent.name == "lib" else near.parent
-        return (beside, *self.paths)
+        return (base(near), *self.paths)
 
     def check(self, path: Path) -> Checked:
         """Parse and resolve one file."""
