@@ -7,7 +7,6 @@ from fractions import Fraction
 from functools import cache
 
 from rulec.model.condition import Flag, OneOf, both
-from rulec.model.load import Store
 from rulec.model.ruleset import Citation, Fact, Provision, Ruleset, Source
 from rulec.money import FixedRates, Money
 from rulec.nomenclature import ALL
@@ -15,57 +14,15 @@ from rulec.targets.limits import MOST
 from rulec.targets.plan import Plan, plan
 from rulec.targets.vectors import Vector
 from tests.conformance.targets import harness
+from tests.conformance.targets.lists import RULES, planned
 
-RULES = """ruleset X "A list of every kind"
-  regime DPRK
-  target KP
-  currency EUR
-
-source s "made for testing"
-  evidence recalled
-
-fact made "day of making"
-  type date
-
-fact age "age"
-  type number years
-
-fact colour "colour"
-  type one_of red, blue, green
-
-judgement fine "a fine article"
-  by     "the court"
-  ground "looks"
-
-prohibit p "Furs above EUR 50"
-  goods HS 43
-  when  value each > 50 EUR and not (purpose is diplomatic)
-  cite  s "1"
-
-prohibit q "Red, old or dear wine"
-  goods HS 2204
-  when  colour is red and made < 1952-02-29 or age >= 17.5 or value per litre > 33.33 USD
-  cite  s "2"
-
-license r "Fine leather from abroad"
-  goods HS 4202
-  when  judged fine and origin in (FR, IT) and made >= 2000-01-01 and value >= 70 TWD
-  cite  s "3"
-
-prohibit t "What is light for its number"
-  goods HS 7113
-  when  net_mass < 0.5 kg or value per kg >= 1000.001 EUR
-  cite  s "4"
-"""
 MONTH = FixedRates({"EUR": 1, "USD": "0.75"}, "made for testing")
 ODD = FixedRates({"EUR": 1, "USD": Fraction(1009, 907)}, "made for testing")
 
 
 @cache
 def written(text: str = RULES, rates: FixedRates = MONTH) -> Plan:
-    checked = Store().check_text(text)
-    assert checked.ruleset is not None, checked.diagnostics
-    return plan(checked.ruleset, harness.DAY, rates)
+    return planned(text, rates)
 
 
 NASTY = (
@@ -94,20 +51,6 @@ def nasty(name: str) -> Plan:
     )
     return plan(ruleset, harness.DAY, FixedRates({"EUR": 1}, NASTY), {"direction": NASTY}, {NASTY})
 
-
-COUNTED = """ruleset C "A missing quantity between two limits"
-  regime DPRK
-  target KP
-  currency EUR
-
-source s "made for testing"
-  evidence recalled
-
-prohibit p "Neither cheap nor dear furs"
-  goods HS 4303
-  when  value each > 50 EUR and value each <= 60 EUR
-  cite  s "1"
-"""
 
 TINY = """ruleset TINY "Furs"
   regime DPRK

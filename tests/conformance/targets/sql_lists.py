@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rulec.model.condition import Flag, OneOf, both
-from rulec.model.load import Store
 from rulec.model.names import BUILT_IN
 from rulec.model.ruleset import Citation, Fact, Provision, Ruleset, Source
 from rulec.money import FixedRates, Money
@@ -16,48 +15,7 @@ from rulec.targets.plan import Plan, plan
 from rulec.targets.vectors import Vector
 from tests.conformance.targets import harness
 from tests.conformance.targets.harness import Answer
-
-RULES = """ruleset X "A list of every kind"
-  regime DPRK
-  target KP
-  currency EUR
-
-source s "made for testing"
-  evidence recalled
-
-fact made "day of making"
-  type date
-
-fact age "age"
-  type number years
-
-fact colour "colour"
-  type one_of red, blue, green
-
-judgement fine "a fine article"
-  by     "the court"
-  ground "looks"
-
-prohibit p "Furs above EUR 50"
-  goods HS 43
-  when  value each > 50 EUR and not (purpose is diplomatic)
-  cite  s "1"
-
-prohibit q "Red, old or dear wine"
-  goods HS 2204
-  when  colour is red and made < 1952-02-29 or age >= 17.5 or value per litre > 33.33 USD
-  cite  s "2"
-
-license r "Fine leather from abroad"
-  goods HS 4202
-  when  judged fine and origin in (FR, IT) and made >= 2000-01-01 and value >= 70 TWD
-  cite  s "3"
-
-prohibit t "What is light for its number"
-  goods HS 7113
-  when  net_mass < 0.5 kg or value per kg >= 1000.001 EUR
-  cite  s "4"
-"""
+from tests.conformance.targets.lists import RULES, planned
 
 _KINDS = {
     "money": "decimal",
@@ -70,9 +28,7 @@ _KINDS = {
 
 def written(rates: FixedRates = FixedRates({"USD": "0.75"}), text: str = RULES) -> Plan:  # noqa: B008
     """The plan of a list that is written here."""
-    checked = Store().check_text(text)
-    assert checked.ruleset is not None, checked.diagnostics
-    return plan(checked.ruleset, harness.DAY, rates)
+    return planned(text, rates)
 
 
 HOSTILE = (

@@ -20,7 +20,6 @@ import pytest
 
 from rulec.model.condition import Flag, OneOf, both
 from rulec.model.line import DIRECTIONS, FactValue, Line
-from rulec.model.load import Store
 from rulec.model.ruleset import Citation, Fact, Provision, Ruleset, Source
 from rulec.money import FixedRates, Money, Rates
 from rulec.nomenclature import ALL
@@ -31,6 +30,7 @@ from rulec.targets.registry import Options
 from rulec.targets.vectors import Vector, judged, plain
 from tests.conformance.targets import harness
 from tests.conformance.targets.harness import Answer
+from tests.conformance.targets.lists import COUNTED, planned
 
 # One module and its lines come in as JSON in each row, the answers go out in a row. A field whose
 # name ends in "!" is told in JavaScript.
@@ -184,9 +184,7 @@ MONTH = FixedRates({"EUR": 1, "USD": "0.75"}, "made for testing")
 
 @cache
 def written(text: str = RULES, rates: Rates = MONTH) -> Plan:
-    checked = Store().check_text(text)
-    assert checked.ruleset is not None, checked.diagnostics
-    return plan(checked.ruleset, harness.DAY, rates)
+    return planned(text, rates)
 
 
 def test_every_kind_of_fact() -> None:
@@ -198,28 +196,19 @@ def test_numbers_beyond_64_bits() -> None:
     harness.assert_conforms(run, written(RULES, rates), 600)
 
 
-COUNTED = """ruleset C "A missing quantity between two limits"
-  regime DPRK
-  target KP
-  currency EUR
-
-source s "made for testing"
-  evidence recalled
-
-prohibit p "Neither cheap nor dear furs"
-  goods HS 4303
-  when  value each > 50 EUR and value each <= 60 EUR
-  cite  s "1"
-
+TWO_COUNTED = (
+    COUNTED
+    + """
 prohibit q "Furs of a third kind"
   goods HS 4302
   when  value each >= 50.5 TWD and value each < 60 TWD
   cite  s "2"
 """
+)
 
 
 def test_a_missing_quantity_between_two_limits() -> None:
-    some = written(COUNTED)
+    some = written(TWO_COUNTED)
     assert {test.kind for test in some.tests} >= {"stated", "ratio", "whole"}
     harness.assert_conforms(run, some, 200)
     context: dict[str, FactValue] = {"direction": "export", "destination": "KP"}
@@ -581,7 +570,7 @@ def test_formatted_as_prettier_has_it(tmp_path: Path) -> None:
     prettier = tool("prettier")
     long = {n: n * 12 for n in ("code", "value", "currency", "quantity", "purpose", "fine", "age")}
     plans = [
-        written(), written(TINY), written(COUNTED), nasty(), *harness.generated(150)[:40],
+        written(), written(TINY), written(TWO_COUNTED), nasty(), *harness.generated(150)[:40],
         *(harness.shipped(name, harness.DAYS[1]) for name in harness.STORE.names()),
     ]  # fmt: skip
     made = [TARGET.compile([one], Options()) for one in plans]

@@ -17,6 +17,7 @@ from rulec.targets.registry import Options, target
 from rulec.targets.sql import compile_query
 from rulec.targets.sql_words import words
 from tests.conformance.targets import harness
+from tests.conformance.targets.lists import COUNTED
 from tests.conformance.targets.sql_lists import hostile, written
 
 sqlglot = pytest.importorskip("sqlglot", reason="sqlglot is not installed: no SQL is tested")
@@ -70,21 +71,6 @@ def test_texts_that_sql_cannot_hold(text: str) -> None:
     odd = evolve(one, provisions=tuple(evolve(p, title=text) for p in one.provisions))
     with pytest.raises(CannotSay, match="no SQL text holds"):
         compile_query([odd], Options())
-
-
-COUNTED = """ruleset C "A missing quantity between two limits"
-  regime DPRK
-  target KP
-  currency EUR
-
-source s "made for testing"
-  evidence recalled
-
-prohibit p "Neither cheap nor dear furs"
-  goods HS 4303
-  when  value each > 50 EUR and value each <= 60 EUR
-  cite  s "1"
-"""
 
 
 @pytest.mark.parametrize("dialect", OWN)
