@@ -6,40 +6,25 @@ they stay exact.
 
 from __future__ import annotations
 
-from typing import Any
+from rulec.schema_model import MODEL
+from rulec.schema_parts import (
+    ANY_VERDICT,
+    BOOL,
+    COUNT,
+    DAY,
+    FACTS,
+    MAYBE_DAY,
+    MAYBE_TEXT,
+    RELATION,
+    TEXT,
+    VERDICT,
+    Schema,
+    document_of,
+    list_of,
+    object_of,
+)
 
-Schema = dict[str, Any]
-
-TEXT: Schema = {"type": "string"}
-MAYBE_TEXT: Schema = {"type": ["string", "null"]}
-COUNT: Schema = {"type": "integer", "minimum": 0}
-BOOL: Schema = {"type": "boolean"}
-DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-MAYBE_DAY: Schema = {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-VERDICT: Schema = {"enum": ["prohibited", "license", "free"]}
-ANY_VERDICT: Schema = {"enum": ["prohibited", "license", "free", "undetermined"]}
-RELATION: Schema = {"enum": ["equal", "left-stricter", "right-stricter", "incomparable"]}
-FACTS: Schema = {"type": "object", "additionalProperties": TEXT}
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _object(**properties: Schema) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _document(**properties: Schema) -> Schema:
-    return _object(version={"const": 1}, **properties)
-
-
-_SPAN = _object(
+_SPAN = object_of(
     path=TEXT,
     start=COUNT,
     end=COUNT,
@@ -48,7 +33,7 @@ _SPAN = _object(
     end_line=COUNT,
     end_column=COUNT,
 )
-_CITATION = _object(source=TEXT, place=MAYBE_TEXT, url=MAYBE_TEXT)
+_CITATION = object_of(source=TEXT, place=MAYBE_TEXT, url=MAYBE_TEXT)
 _PROVISION = {
     "id": TEXT,
     "title": TEXT,
@@ -56,20 +41,20 @@ _PROVISION = {
     "from": MAYBE_DAY,
     "until": MAYBE_DAY,
     "interpretation": MAYBE_TEXT,
-    "citations": _list(_CITATION),
+    "citations": list_of(_CITATION),
 }
-_EXPLAINED = _object(
+_EXPLAINED = object_of(
     **_PROVISION,
-    clauses=_list(_object(text=TEXT, holds={"type": ["boolean", "null"]})),
+    clauses=list_of(object_of(text=TEXT, holds={"type": ["boolean", "null"]})),
 )
-_SIDE = _object(verdict=VERDICT, provisions=_list(_object(**_PROVISION)))
-_BOUND = _object(bound=TEXT, included=BOOL)
+_SIDE = object_of(verdict=VERDICT, provisions=list_of(object_of(**_PROVISION)))
+_BOUND = object_of(bound=TEXT, included=BOOL)
 _TEST: Schema = {
     "type": "object",
     "properties": {
         "fact": TEXT,
         "is": {"type": ["boolean", "string"]},
-        "is_not": _list(TEXT),
+        "is_not": list_of(TEXT),
         "currency": TEXT,
         "per": {"enum": ["total", "each", "kg", "litre"]},
         "low": _BOUND,
@@ -78,37 +63,37 @@ _TEST: Schema = {
     "required": ["fact"],
     "additionalProperties": False,
 }
-_REGION = _object(
-    codes=_list(TEXT),
-    ranges=_list({"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2}),
+_REGION = object_of(
+    codes=list_of(TEXT),
+    ranges=list_of({"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2}),
     subheadings=COUNT,
-    conditions=_list(TEXT),
-    judgements=_list(TEXT),
+    conditions=list_of(TEXT),
+    judgements=list_of(TEXT),
     certain=BOOL,
-    tests=_list(_TEST),
+    tests=list_of(_TEST),
     left=_SIDE,
     right=_SIDE,
     witness=FACTS,
     example=TEXT,
 )
-_DIFF = _document(
-    left=_object(ruleset=TEXT, on=DAY),
-    right=_object(ruleset=TEXT, on=DAY),
+_DIFF = document_of(
+    left=object_of(ruleset=TEXT, on=DAY),
+    right=object_of(ruleset=TEXT, on=DAY),
     assumptions=FACTS,
     rates=TEXT,
     relation=RELATION,
     witnesses_confirmed=BOOL,
-    regions=_list(_REGION),
+    regions=list_of(_REGION),
 )
 _STRETCH = {"from": MAYBE_DAY, "until": MAYBE_DAY}
-_EFFECT = _document(
-    left=_object(ruleset=TEXT, file=TEXT),
-    right=_object(ruleset=TEXT, file=TEXT),
+_EFFECT = document_of(
+    left=object_of(ruleset=TEXT, file=TEXT),
+    right=object_of(ruleset=TEXT, file=TEXT),
     no_legal_effect=BOOL,
-    stretches=_list(_object(**_STRETCH, difference=_DIFF)),
-    elsewhere=_list(_object(**_STRETCH)),
-    provisions=_object(
-        added=_list(TEXT), removed=_list(TEXT), changed=_list(TEXT), reworded=_list(TEXT)
+    stretches=list_of(object_of(**_STRETCH, difference=_DIFF)),
+    elsewhere=list_of(object_of(**_STRETCH)),
+    provisions=object_of(
+        added=list_of(TEXT), removed=list_of(TEXT), changed=list_of(TEXT), reworded=list_of(TEXT)
     ),
 )
 
@@ -122,38 +107,38 @@ _TOUCHED_ON: Schema = {
     "enum": ["applies", "exempts", "at", "above", "below", "yes", "no", "open", "before", "on"]
 }
 _SHARE = {"covered": COUNT, "of": COUNT}
-_COVERAGE = _object(
+_COVERAGE = object_of(
     **_SHARE,
     percent=COUNT,
-    files=_list(
-        _object(
+    files=list_of(
+        object_of(
             file=TEXT,
             **_SHARE,
-            kinds=_list(_object(kind=_ITEM["kind"], **_SHARE)),
-            uncovered=_list(_object(**_ITEM, missing=_list(_TOUCHED_ON))),
-            not_coverable=_list(_object(**_ITEM, side=_TOUCHED_ON, reason=TEXT)),
+            kinds=list_of(object_of(kind=_ITEM["kind"], **_SHARE)),
+            uncovered=list_of(object_of(**_ITEM, missing=list_of(_TOUCHED_ON))),
+            not_coverable=list_of(object_of(**_ITEM, side=_TOUCHED_ON, reason=TEXT)),
         )
     ),
 )
 _ROWS = {"rows": COUNT, "screened": COUNT, "rejected": COUNT}
 
 SCHEMAS: dict[str, Schema] = {
-    "import": _document(
+    "import": document_of(
         table=TEXT,
         output=TEXT,
         ruleset=TEXT,
         rows=COUNT,
         provisions=COUNT,
         joined=COUNT,
-        left_out=_list(_object(row=TEXT, reason=TEXT)),
+        left_out=list_of(object_of(row=TEXT, reason=TEXT)),
         opened=COUNT,
         columns={"type": "object", "additionalProperties": TEXT},
-        columns_not_used=_list(TEXT),
-        todos=_list(_object(kind=TEXT, count=COUNT)),
+        columns_not_used=list_of(TEXT),
+        todos=list_of(object_of(kind=TEXT, count=COUNT)),
     ),
-    "check": _document(
-        diagnostics=_list(
-            _object(
+    "check": document_of(
+        diagnostics=list_of(
+            object_of(
                 code=TEXT,
                 severity={"enum": ["error", "warning", "note"]},
                 message=TEXT,
@@ -161,18 +146,22 @@ SCHEMAS: dict[str, Schema] = {
                 expected=MAYBE_TEXT,
                 hint=MAYBE_TEXT,
                 acknowledged=MAYBE_TEXT,
-                related=_list(_object(message=TEXT, span=_SPAN)),
-                fixes=_list(_object(title=TEXT, edits=_list(_object(span=_SPAN, text=TEXT)))),
+                related=list_of(object_of(message=TEXT, span=_SPAN)),
+                fixes=list_of(
+                    object_of(title=TEXT, edits=list_of(object_of(span=_SPAN, text=TEXT)))
+                ),
             )
         ),
-        summary=_object(errors=COUNT, warnings=COUNT, notes=COUNT, todos=COUNT),
+        summary=object_of(errors=COUNT, warnings=COUNT, notes=COUNT, todos=COUNT),
     ),
-    "fmt": _document(files=_list(_object(path=TEXT, changed=BOOL, mistakes=BOOL, diff=MAYBE_TEXT))),
-    "test": _document(
+    "fmt": document_of(
+        files=list_of(object_of(path=TEXT, changed=BOOL, mistakes=BOOL, diff=MAYBE_TEXT))
+    ),
+    "test": document_of(
         passed=COUNT,
         failed=COUNT,
-        examples=_list(
-            _object(
+        examples=list_of(
+            object_of(
                 file=TEXT,
                 line=COUNT,
                 title=TEXT,
@@ -185,43 +174,43 @@ SCHEMAS: dict[str, Schema] = {
         ),
         coverage={"oneOf": [{"type": "null"}, _COVERAGE]},
     ),
-    "suggest-examples": _document(
+    "suggest-examples": document_of(
         ruleset=TEXT,
-        suggestions=_list(
-            _object(
+        suggestions=list_of(
+            object_of(
                 **_ITEM,
                 side=_TOUCHED_ON,
                 title=TEXT,
                 given=FACTS,
                 expected=ANY_VERDICT,
-                by=_list(TEXT),
-                needs=_list(TEXT),
+                by=list_of(TEXT),
+                needs=list_of(TEXT),
                 text=TEXT,
             )
         ),
         left=COUNT,
-        not_coverable=_list(_object(**_ITEM, side=_TOUCHED_ON, reason=TEXT)),
+        not_coverable=list_of(object_of(**_ITEM, side=_TOUCHED_ON, reason=TEXT)),
     ),
-    "explain": _document(
+    "explain": document_of(
         ruleset=TEXT,
         line=FACTS,
         assumed=FACTS,
         verdict=ANY_VERDICT,
-        possible=_list(VERDICT),
-        applies=_list(_EXPLAINED),
-        may_apply=_list(_EXPLAINED),
-        exempted=_list(_object(by=TEXT, provision=TEXT)),
-        ask=_list(_list(TEXT)),
-        facts_read=_list(TEXT),
-        changes=_list(_object(fact=TEXT, to=TEXT, verdict=TEXT)),
+        possible=list_of(VERDICT),
+        applies=list_of(_EXPLAINED),
+        may_apply=list_of(_EXPLAINED),
+        exempted=list_of(object_of(by=TEXT, provision=TEXT)),
+        ask=list_of(list_of(TEXT)),
+        facts_read=list_of(TEXT),
+        changes=list_of(object_of(fact=TEXT, to=TEXT, verdict=TEXT)),
     ),
     "diff": {"oneOf": [_DIFF, _EFFECT]},  # on a day; of two revisions, on every day
-    "matrix": _document(
+    "matrix": document_of(
         on=DAY,
         rates=TEXT,
-        rulesets=_list(TEXT),
-        pairs=_list(
-            _object(
+        rulesets=list_of(TEXT),
+        pairs=list_of(
+            object_of(
                 left=TEXT,
                 right=TEXT,
                 certain=RELATION,
@@ -230,8 +219,8 @@ SCHEMAS: dict[str, Schema] = {
                 right_only_subheadings=COUNT,
             )
         ),
-        goods=_list(
-            _object(
+        goods=list_of(
+            object_of(
                 ruleset=TEXT,
                 kind=TEXT,
                 title=TEXT,
@@ -240,112 +229,112 @@ SCHEMAS: dict[str, Schema] = {
             )
         ),
     ),
-    "route": _document(
+    "route": document_of(
         on=DAY,
         to=TEXT,
-        hops=_list(
-            _object(
+        hops=list_of(
+            object_of(
                 ruleset=TEXT,
                 direction={"enum": ["export", "transit"]},
-                stops=_list(TEXT),
-                stops_above_a_value=_list(TEXT),
-                stops_if_judged=_list(TEXT),
+                stops=list_of(TEXT),
+                stops_above_a_value=list_of(TEXT),
+                stops_if_judged=list_of(TEXT),
                 subheadings_stopped=COUNT,
                 subheadings_stopped_alone=COUNT,
             )
         ),
         weakest=TEXT,
-        passes=_list(TEXT),
-        passes_in_part=_list(TEXT),
+        passes=list_of(TEXT),
+        passes_in_part=list_of(TEXT),
         subheadings_passing=COUNT,
         subheadings_passing_in_part=COUNT,
-        closing=_list(_object(ruleset=TEXT, change=TEXT, subheadings=COUNT)),
+        closing=list_of(object_of(ruleset=TEXT, change=TEXT, subheadings=COUNT)),
     ),
-    "timeline": _document(
+    "timeline": document_of(
         ruleset=TEXT,
-        steps=_list(
-            _object(
+        steps=list_of(
+            object_of(
                 on=DAY,
-                begins=_list(_object(**_PROVISION)),
-                ends=_list(_object(**_PROVISION)),
+                begins=list_of(object_of(**_PROVISION)),
+                ends=list_of(object_of(**_PROVISION)),
                 difference=_DIFF,
             )
         ),
     ),
-    "coverage": _document(
-        rulesets=_list(
-            _object(
+    "coverage": document_of(
+        rulesets=list_of(
+            object_of(
                 ruleset=TEXT,
                 title=TEXT,
                 provisions=COUNT,
                 examples=COUNT,
-                changes=_list(DAY),
-                sources=_list(
-                    _object(
+                changes=list_of(DAY),
+                sources=list_of(
+                    object_of(
                         id=TEXT,
                         title=TEXT,
                         evidence=TEXT,
                         since=MAYBE_DAY,
                         until=MAYBE_DAY,
-                        items=_list(TEXT),
+                        items=list_of(TEXT),
                         provisions=COUNT,
                         subheadings=COUNT,
-                        judgements=_list(TEXT),
+                        judgements=list_of(TEXT),
                         interpreted=COUNT,
                     )
                 ),
-                open=_list(_object(id=TEXT, title=TEXT, since=MAYBE_DAY)),
-                read=_list(_object(id=TEXT, evidence=TEXT, items=COUNT, codes=COUNT)),
+                open=list_of(object_of(id=TEXT, title=TEXT, since=MAYBE_DAY)),
+                read=list_of(object_of(id=TEXT, evidence=TEXT, items=COUNT, codes=COUNT)),
             )
         )
     ),
-    "cases": _document(
-        incidents=_list(
-            _object(
+    "cases": document_of(
+        incidents=list_of(
+            object_of(
                 **{"id": TEXT, "date": TEXT, "on": DAY, "goods": TEXT, "from": TEXT},
                 finding=TEXT,
                 decision=TEXT,
                 evidence=TEXT,
-                sources=_list(TEXT),
+                sources=list_of(TEXT),
                 agreement=TEXT,
-                rulings=_list(
-                    _object(
+                rulings=list_of(
+                    object_of(
                         ruleset=TEXT,
                         direction={"enum": ["export", "transit"]},
                         verdict={"enum": [*ANY_VERDICT["enum"], "mixed"]},
-                        codes=_list(
-                            _object(code=TEXT, verdict=ANY_VERDICT, provisions=_list(TEXT))
+                        codes=list_of(
+                            object_of(code=TEXT, verdict=ANY_VERDICT, provisions=list_of(TEXT))
                         ),
                     )
                 ),
             )
         )
     ),
-    "screen": _document(
+    "screen": document_of(
         **_ROWS,
         columns=FACTS,
-        files=_list(_object(file=TEXT, output=TEXT, rejects=TEXT, **_ROWS)),
-        lists=_list(
-            _object(
+        files=list_of(object_of(file=TEXT, output=TEXT, rejects=TEXT, **_ROWS)),
+        lists=list_of(
+            object_of(
                 ruleset=TEXT,
                 verdicts={"type": "object", "additionalProperties": COUNT},
-                kinds=_list(_object(kind=TEXT, verdict=ANY_VERDICT, rows=COUNT)),
+                kinds=list_of(object_of(kind=TEXT, verdict=ANY_VERDICT, rows=COUNT)),
             )
         ),
     ),
-    "targets": _document(
-        targets=_list(
-            _object(
+    "targets": document_of(
+        targets=list_of(
+            object_of(
                 name=TEXT,
                 makes=TEXT,
-                can=_list(TEXT),
-                cannot=_list(TEXT),
-                engines=_list(TEXT),
+                can=list_of(TEXT),
+                cannot=list_of(TEXT),
+                engines=list_of(TEXT),
                 joint=BOOL,
             )
         )
     ),
-    "vectors": _document(
+    "vectors": document_of(
         made_by=TEXT,
         ruleset=TEXT,
         day=DAY,
@@ -353,110 +342,17 @@ SCHEMAS: dict[str, Schema] = {
         given={"type": "object", "additionalProperties": {"type": ["string", "boolean"]}},
         count=COUNT,
         seed={"type": "integer"},
-        vectors=_list(
-            _object(
+        vectors=list_of(
+            object_of(
                 line={"type": "object", "additionalProperties": {"type": ["string", "boolean"]}},
                 verdict=ANY_VERDICT,
-                possible=_list(VERDICT),
-                provisions=_list(TEXT),
+                possible=list_of(VERDICT),
+                provisions=list_of(TEXT),
             )
         ),
     ),
-    "explain-code": _document(code=TEXT, severity=TEXT, title=TEXT, text=TEXT),
+    "explain-code": document_of(code=TEXT, severity=TEXT, title=TEXT, text=TEXT),
 }
-
-
-_RANGES = _list(
-    {
-        "type": "array",
-        "items": {"type": "string", "pattern": r"^\d{10,11}$"},
-        "minItems": 2,
-        "maxItems": 2,
-    }
-)
-_NUMBER: Schema = {"type": "string", "pattern": r"^-?\d+(/\d+)?$"}
-_CONDITION: Schema = {"$ref": "#/$defs/condition"}
-
-
-def _kind(name: str, **properties: Schema) -> Schema:
-    return _object(**{"is": {"const": name}}, **properties)
-
-
-MODEL: Schema = {
-    **_document(
-        made_by=TEXT,
-        day=DAY,
-        sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
-        ruleset=_object(
-            id=TEXT,
-            title=TEXT,
-            regime=TEXT,
-            target=TEXT,
-            currency=TEXT,
-            edition=TEXT,
-            implements=_list(TEXT),
-            note=MAYBE_TEXT,
-            facts=_list(
-                _object(
-                    name=TEXT,
-                    kind=TEXT,
-                    title=TEXT,
-                    values=_list(TEXT),
-                    unit=MAYBE_TEXT,
-                    by=MAYBE_TEXT,
-                    ground=MAYBE_TEXT,
-                )
-            ),
-            sources=_list(_object(id=TEXT, title=TEXT, url=MAYBE_TEXT, evidence=TEXT)),
-            provisions=_list(
-                _object(
-                    **{"from": MAYBE_DAY, "open": BOOL},
-                    id=TEXT,
-                    kind={"enum": ["prohibit", "license", "exempt"]},
-                    title=TEXT,
-                    until=MAYBE_DAY,
-                    goods=_RANGES,
-                    condition=_CONDITION,
-                    of=_list(TEXT),
-                    leaves={"enum": ["free", "license"]},
-                    evidence=TEXT,
-                    interpretation=MAYBE_TEXT,
-                    note=MAYBE_TEXT,
-                    adopted=TEXT,
-                    citations=_list(
-                        _object(
-                            source=TEXT, title=TEXT, url=MAYBE_TEXT, evidence=TEXT, place=MAYBE_TEXT
-                        )
-                    ),
-                )
-            ),
-        ),
-    ),
-    "$defs": {
-        "condition": {
-            "oneOf": [
-                _kind("const", value=BOOL),
-                _kind("not", part=_CONDITION),
-                _kind("and", parts=_list(_CONDITION)),
-                _kind("or", parts=_list(_CONDITION)),
-                _kind("code_in", codes=_RANGES),
-                _kind(
-                    "value_above",
-                    per={"enum": ["total", "each", "kg", "litre"]},
-                    strict=BOOL,
-                    amount=_NUMBER,
-                    currency=TEXT,
-                ),
-                _kind("number_above", fact=TEXT, strict=BOOL, bound=_NUMBER),
-                _kind("date_from", fact=TEXT, day=DAY),
-                _kind("one_of", fact=TEXT, values=_list(TEXT)),
-                _kind("flag", fact=TEXT),
-            ]
-        }
-    },
-}
-"""The schema of the model that `rulec compile --target json` writes. Numbers are exact fractions;
-goods are half-open ranges of ten-digit codes."""
 
 
 def schema(name: str) -> Schema:
