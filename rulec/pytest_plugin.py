@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from rulec.analysis.examples import Outcome
     from rulec.model.load import Checked, Store
     from rulec.model.ruleset import Example
     from rulec.money import Rates
@@ -102,10 +101,23 @@ class _Names:
 
 
 class Failed(Exception):
-    """An example that does not come out as it expects; its text says why."""
+    """What an item has to tell, as `rulec test` or `rulec check` prints it."""
 
 
-class RuleExample(pytest.Item):
+class _Item(pytest.Item):
+    """An item that fails with its own words instead of a traceback."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any) -> Any:
+        """The words; in the summary their first line (with CI set, pytest prints all it is given)."""
+        if not isinstance(excinfo.value, Failed):
+            return super().repr_failure(excinfo, *args)
+        told = excinfo.getrepr(style="value")
+        if told.reprcrash is not None:
+            told.reprcrash.message = str(excinfo.value).partition("\n")[0]
+        return told
+
+
+class RuleExample(_Item):
     """One example of a ruleset."""
 
     def __init__(self, *, checked: Checked, example: Example, rates: Rates, **kwargs: Any) -> None:
@@ -114,50 +126,32 @@ class RuleExample(pytest.Item):
 
     def runtest(self) -> None:
         from rulec.analysis.examples import run_one
-
-        assert self.checked.ruleset is not None
-        outcome = run_one(self.checked.ruleset, self.example, self.rates)
-        if not outcome.passed:
-            raise Failed(self._told(outcome))
-
-    def _told(self, outcome: Outcome) -> str:
         from rulec.analysis.failure import failure
 
-        assert self.checked.ruleset is not None
-        return failure(self.checked.ruleset, self.checked.file, outcome, self.rates)
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any) -> Any:
-        """The failure as `rulec test` prints it, without a traceback."""
-        if isinstance(excinfo.value, Failed):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, *args)
+        ruleset = self.checked.ruleset
+        assert ruleset is not None
+        outcome = run_one(ruleset, self.example, self.rates)
+        if not outcome.passed:
+            raise Failed(failure(ruleset, self.checked.file, outcome, self.rates))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.example.span.line - 1, f"{self.path.name}: {self.name}"
 
 
-class Mistakes(pytest.Item):
+class Mistakes(_Item):
     """Stands for a file that has errors: it fails with them."""
 
     def __init__(self, *, checked: Checked, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.errors = [d for d in checked.diagnostics if d.severity == "error"]
         self.checked = checked
 
     def runtest(self) -> None:
-        from rulec.diagnostics import RulecError
+        from rulec.diagnostics import render_text
 
-        raise RulecError(self.checked.diagnostics)
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any) -> Any:
-        """The diagnostics as `rulec check` prints them."""
-        from rulec.diagnostics import RulecError, render_text
-
-        if not isinstance(excinfo.value, RulecError):
-            return super().repr_failure(excinfo, *args)
-        errors = [d for d in excinfo.value.diagnostics if d.severity == "error"]
-        return render_text(errors, {self.checked.file.path: self.checked.file.text}).rstrip()
+        file = self.checked.file
+        raise Failed(render_text(self.errors, {file.path: file.text}).rstrip())
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        errors = (d for d in self.checked.diagnostics if d.severity == "error")
-        line = next((d.span.line for d in errors), 1)
+        line = next((d.span.line for d in self.errors), 1)
         return self.path, line - 1, f"{self.path.name}: {self.name}"

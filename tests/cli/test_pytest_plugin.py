@@ -70,6 +70,23 @@ def test_each_example_is_a_test_with_its_own_name(pytester: pytest.Pytester) -> 
     told.stdout.fnmatch_lines(["xx.rule::a coat", "xx.rule::a coat (2)"])
 
 
+def test_the_summary_is_a_line_an_example_in_ci_too(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    write(pytester, xx=FAILING, yy=GOOD.replace("cite", "cites"))
+    found = pytester.runpytest_inprocess()
+    found.stdout.re_match_lines(
+        [
+            r".*short test summary info.*",
+            r"FAILED xx\.rule::a coat \(2\) - expected prohibited.*",
+            r"FAILED yy\.rule::check - .*E\d{4}.*",
+            r"=* 2 failed, 2 passed.*",
+        ],
+        consecutive=True,
+    )
+
+
 def test_a_failure_explains_itself(pytester: pytest.Pytester) -> None:
     write(pytester, xx=FAILING)
     found = pytester.runpytest_inprocess("--junitxml=out.xml")
