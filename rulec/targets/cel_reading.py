@@ -23,7 +23,6 @@ from rulec.targets.policy import (
     NUMBER_PLACES,
     WANTED,
     euros_of,
-    fact_of,
     least,
     least_whole,
     row,
@@ -56,7 +55,7 @@ class Reading:
     def __init__(self, plan: Plan, options: Options, outcomes: Outcomes) -> None:
         self.plan, self.options, self.variables = plan, options, outcomes.variables
         facts = [name for name in plan.facts if name not in AMOUNTS]
-        self.numbers = [name for name in facts if fact_of(plan, name).kind == "number"]
+        self.numbers = [name for name in facts if plan.fact(name).kind == "number"]
         self.others = [name for name in facts if name not in self.numbers]
         self.counted = (ONE, *QUANTITIES, *plan.groups)
         self.in_euros = [v for v in self.variables if v.key[:2] == ("ratio", EURO)]
@@ -84,11 +83,11 @@ class Reading:
         """The list of what is wrong with the line."""
         rules = (f'{valid}\n  ? "" : {literal(told)}' for valid, told in self._rules())
         made = f'{listed(rules, rows=True)}.filter(w, w != "")'
-        flags = [name for name in self.others if fact_of(self.plan, name).kind in FLAGS]
+        flags = [name for name in self.others if self.plan.fact(name).kind in FLAGS]
         if not flags:
             return made
         fields = listed(literal(self.field(name)) for name in flags)
-        told = literal(f": {wanted(fact_of(self.plan, flags[0]))}")
+        told = literal(f": {wanted(self.plan.fact(flags[0]))}")
         return (
             f"{made} + {fields}\n"
             f"  .filter(n, f[n] != null && type(f[n]) != bool).map(n, n + {told})"
@@ -109,7 +108,7 @@ class Reading:
             most = NUMBER_MOST * 10**NUMBER_PLACES
             yield from self._count(name, -most, most)
         for name in self.others:
-            fact, stated = fact_of(self.plan, name), self.stated(name)
+            fact, stated = self.plan.fact(name), self.stated(name)
             told = f"{self.field(name)}: {wanted(fact)}"
             if fact.kind == "one_of" and fact.values:
                 yield f"{stated} == null || {stated} in {listed(map(literal, fact.values))}", told

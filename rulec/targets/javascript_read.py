@@ -25,7 +25,7 @@ from rulec.targets.javascript_layout import (
     member,
     number,
 )
-from rulec.targets.javascript_tables import Slot, Tables, fact_of, first_day
+from rulec.targets.javascript_tables import Slot, Tables, first_day
 from rulec.targets.plan import Plan
 from rulec.targets.registry import Options
 
@@ -143,7 +143,7 @@ class _Reader:
         if slot.kind == "stated":
             return f"{variables[slot.name]} ? 1 : 0"
         kind = slot.kind
-        if kind == "one_of" and fact_of(self.plan.ruleset, slot.name).kind == "country":
+        if kind == "one_of" and self.plan.fact(slot.name).kind == "country":
             kind = "country"
         reader, part = _READERS[kind]
         self.parts.add(part)
@@ -161,7 +161,7 @@ class _Reader:
     def _values(self, slot: Slot) -> Doc:
         """The places of the values that are named, and of the others that there are."""
         values = {str(k): i for i, k in enumerate(slot.keys)}
-        for value in fact_of(self.plan.ruleset, slot.name).values:
+        for value in self.plan.fact(slot.name).values:
             values.setdefault(value, len(slot.keys))
         pairs = (array([literal(v), str(i)]) for v, i in values.items())
         return Call("new Map", (array(pairs),))

@@ -18,8 +18,6 @@ from rulec.diagram.lifted import FACTS, FIRST, Test, Var
 from rulec.diagram.node import Cut, Key
 from rulec.model.condition import DateFrom, Flag, NumberAbove, OneOf
 from rulec.model.line import QUANTITIES
-from rulec.model.names import BUILT_IN
-from rulec.model.ruleset import Fact, Ruleset
 from rulec.targets.plan import All, Formula, Maybe, Plan, Ratio, maybes
 
 NO, YES = 0, 1
@@ -80,11 +78,6 @@ class Tables:
         for one in self.asked:
             found |= {one.over, one.under} if isinstance(one, Comparison) else {one.x, one.y}
         return frozenset(found - {ONE})
-
-
-def fact_of(ruleset: Ruleset, name: str) -> Fact:
-    """What the ruleset, or every ruleset, says of a fact."""
-    return ruleset.facts[name] if name in ruleset.facts else BUILT_IN[name]
 
 
 def tables(plan: Plan) -> Tables:

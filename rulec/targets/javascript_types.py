@@ -9,7 +9,6 @@ from textwrap import wrap
 from rulec.model.ruleset import EVIDENCE, VERDICTS, Fact
 from rulec.targets.javascript_layout import WIDTH, escaped, key, literal, width
 from rulec.targets.javascript_read import INHERITED
-from rulec.targets.javascript_tables import fact_of
 from rulec.targets.plan import Plan
 from rulec.targets.registry import Options
 
@@ -167,7 +166,7 @@ def _line(plan: Plan, options: Options) -> tuple[list[str], str]:
     taken = {"Value"}
     fields: dict[str, list[tuple[str, list[str]]]] = {}
     for name in (*BUILT, *(f for f in plan.facts if f not in BUILT)):
-        fact = _CURRENCY if name == "currency" else fact_of(plan.ruleset, name)
+        fact = _CURRENCY if name == "currency" else plan.fact(name)
         kind = _TYPES.get(fact.kind)
         if kind is None:
             kind = re.sub(r"^[0-9]+|[^A-Za-z0-9]", "", name.title()) + "Value"

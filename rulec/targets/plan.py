@@ -40,7 +40,8 @@ from rulec.model.condition import (
     negate,
 )
 from rulec.model.line import QUANTITIES, FactValue, Line
-from rulec.model.ruleset import Provision, Ruleset
+from rulec.model.names import BUILT_IN
+from rulec.model.ruleset import Fact, Provision, Ruleset
 from rulec.money import CURRENCIES, NoRate, Rates
 from rulec.nomenclature import CodeSet, edition_at, leaves, span_of
 from rulec.nomenclature.codes import AXIS
@@ -119,6 +120,10 @@ class Plan:
     def test(self, ref: int) -> Test:
         """The test of a reference that is no terminal."""
         return self.tests[ref - FIRST]
+
+    def fact(self, name: str) -> Fact:
+        """What the list, or every list, says of a fact."""
+        return self.ruleset.facts.get(name) or BUILT_IN.get(name) or Fact(name, "text", name)
 
     def counted(self, currency: str) -> tuple[str, Fraction]:
         """The currency in which limits of a currency are compared, and what one unit is of it."""

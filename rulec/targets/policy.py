@@ -15,7 +15,6 @@ from attrs import frozen
 
 from rulec.diagram import node as n
 from rulec.diagram.elimination import ONE
-from rulec.model.names import BUILT_IN
 from rulec.model.ruleset import Fact, Source
 from rulec.money import CURRENCIES
 from rulec.targets.limits import MOST, PLACES, limit, places
@@ -119,11 +118,6 @@ def spoken(text: str) -> str:
     """
     line = " ".join(text.split())
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
-
-
-def fact_of(plan: Plan, name: str) -> Fact:
-    """The fact of that name."""
-    return plan.ruleset.facts.get(name) or BUILT_IN.get(name) or Fact(name, "text", name)
 
 
 def top(amount: str) -> int:

@@ -22,6 +22,7 @@ from rulec.targets.python_provisions import (
     Formulas,
     cited,
     formulas,
+    named_values,
     provision_parts,
     ratio,
 )
@@ -92,6 +93,9 @@ def _constants(plan: Plan) -> str:
         pair(literal(s.id), tuple_of([literal(s.title), literal(s.url or "")]))
         for _, s in sorted(plan.ruleset.sources.items())
     ]
+    values = [
+        pair(literal(name), tuple_of(map(literal, of))) for name, of in named_values(plan).items()
+    ]
     day = plan.day
     return "".join(
         (
@@ -102,6 +106,8 @@ def _constants(plan: Plan) -> str:
             assign("RATES", "dict[str, Ratio]", dict_of(known)),
             "# Title and address of each source.\n",
             assign("SOURCES", "dict[str, tuple[str, str]]", dict_of(sources)),
+            "# The values of each fact that has a list of them; the other texts are countries.\n",
+            assign("VALUES", "dict[str, tuple[str, ...]]", dict_of(values)),
         )
     )
 

@@ -15,6 +15,7 @@ from rulec.diagram.lifted import FIRST, Test
 from rulec.targets.plan import Plan
 from rulec.targets.python_amounts import compared, walk
 from rulec.targets.python_layout import Doc, assign, flat, literal, tuple_of, width
+from rulec.targets.python_provisions import named_values
 
 DEEPEST: Final = 20  # columns of indentation; what is deeper gets a function of its own
 LONGEST: Final = 50  # columns of a text among the tests; what is longer is named beside them
@@ -29,7 +30,7 @@ class Paths:
     """Writes a function for each test at which entries begin, or that several ways lead to."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+        self.plan, self.values = plan, named_values(plan)
         roots = dict.fromkeys(e.root for e in plan.entries if e.root >= FIRST)
         uses = Counter(list(roots))
         stack = list(roots)
@@ -113,21 +114,30 @@ class Paths:
         lines = [f"{pad}fact = line.get({self._word(literal(str(test.var[2])))})"]
         for kid, keys in groups.items():
             if kid != last:
-                lines += [self._if(indent, keys, "==", "in"), *self._block(kid, indent + 4)]
+                lines += [f"{pad}if {self._is(keys)}:", *self._block(kid, indent + 4)]
         if last == other:
-            lines += [f"{pad}if type(fact) is not str:", walk(ref, indent + 4)]
-        else:
-            lines += [
-                self._if(indent, groups[last], "!=", "not in"),
-                f"{pad}    if type(fact) is not str:",
-                walk(ref, indent + 8),
-                *self._block(other, indent + 4),
-            ]
+            return lines + self._others(ref, test, indent)
+        lines += [f"{pad}if {self._is_not(groups[last])}:", *self._others(ref, test, indent + 4)]
         return lines + self._block(last, indent)
 
-    def _if(self, indent: int, keys: list[str], one: str, many: str) -> str:
-        doc: Doc = literal(keys[0]) if len(keys) == 1 else tuple_of(map(literal, keys))
-        return f"{' ' * indent}if fact {one if len(keys) == 1 else many} {self._word(doc)}:"
+    def _others(self, ref: int, test: Test, indent: int) -> list[str]:
+        """The lines for the values that a test does not name; what is no value is for the walker."""
+        odd = "type(fact) is not str or fact not in _COUNTRIES"
+        name = str(test.var[2])
+        if name in self.values:
+            rest = [v for v in self.values[name] if v not in test.keys]
+            if not rest:
+                return [walk(ref, indent)]
+            odd = self._is_not(rest)
+        lines = [f"{' ' * indent}if {odd}:", walk(ref, indent + 4)]
+        return lines + self._block(test.kids[-1], indent)
+
+    def _is(self, values: list[str], one: str = "==", many: str = "in") -> str:
+        doc: Doc = literal(values[0]) if len(values) == 1 else tuple_of(map(literal, values))
+        return f"fact {one if len(values) == 1 else many} {self._word(doc)}"
+
+    def _is_not(self, values: list[str]) -> str:
+        return self._is(values, "!=", "not in")
 
     def _word(self, doc: Doc) -> str:
         """A text or tuple, or the name that it is given beside the functions."""

@@ -119,6 +119,19 @@ def formulas(plan: Plan) -> Formulas:
     return Formulas((*writer.functions, assign("FORMULAS", kind, tuple_of(names))), writer.numbers)
 
 
+def named_values(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """The values of each fact that has a list of them; of a country there is none."""
+    found: dict[str, set[str]] = {}
+    for provision in plan.provisions:
+        for atom in atoms(provision.condition):
+            if isinstance(atom, OneOf) and plan.fact(atom.fact).kind != "country":
+                found.setdefault(atom.fact, set(plan.fact(atom.fact).values)).update(atom.values)
+    return {
+        name: tuple(dict.fromkeys((*plan.fact(name).values, *sorted(values))))
+        for name, values in sorted(found.items())
+    }
+
+
 def ranges(codes: CodeSet) -> Doc:
     """A set of codes as pairs of numbers."""
     return tuple_of(f"({low}, {high})" for low, high in codes.ranges)

@@ -26,8 +26,10 @@ Entry = tuple[Callable[[Line], int], int, tuple[Ratio, ...]]
 
 HELPERS: Final = '''\
 _DECIMAL = re.compile(r"[+-]?[0-9]+(?:[.][0-9]+)?")
+_CURRENCY = re.compile("[A-Z]{3}")
 _BASES = {"each": "quantity", "kg": "net_mass", "litre": "volume"}
-_AXIS = 10**10
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_COUNTRIES = frozenset(a + b for a in _LETTERS for b in _LETTERS)
 
 
 def _number(name: str, value: object) -> Ratio:
@@ -75,6 +77,8 @@ def _value(line: Line) -> tuple[int, int, str] | None:
     top, bottom = _number("value", value[0])
     if top < 0:
         raise ValueError(f"value {value[0]}: must not be negative")
+    if _CURRENCY.fullmatch(value[1]) is None:
+        raise ValueError(f"value in {value[1][:60]!r}: a currency is three capital letters")
     return top, bottom, value[1]
 
 
@@ -89,10 +93,17 @@ def _digits(code: object) -> str:
 
 
 def _text(line: Line, name: str) -> str | None:
+    """A named value or a country, checked; None if it is missing."""
     value = line.get(name)
-    if value is None or isinstance(value, str):
-        return value
-    raise TypeError(f"{name}: state a str, not {type(value).__name__}")
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: state a str, not {type(value).__name__}")
+    if name in VALUES and value not in VALUES[name]:
+        raise ValueError(f"{name} {value[:60]!r}: state one of {', '.join(VALUES[name])}")
+    if name not in VALUES and value not in _COUNTRIES:
+        raise ValueError(f"{name} {value[:60]!r}: a country is two capital letters (ISO 3166-1)")
+    return value
 
 
 def _day(line: Line, name: str) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rulec.targets.plan import Plan
-from rulec.targets.policy import AMOUNTS, DAY, WANTED, fact_of, wanted
+from rulec.targets.policy import AMOUNTS, DAY, WANTED, wanted
 from rulec.targets.registry import Options
 from rulec.targets.rego_text import literal, member, one_of, rule, text
 
@@ -41,7 +41,7 @@ def problems(plan: Plan, options: Options) -> Iterator[str]:
     kinds = set()
     for name in plan.facts:
         if name not in AMOUNTS:
-            fact = fact_of(plan, name)
+            fact = plan.fact(name)
             stated = member("input", options.column(name))
             check = _CHECKS.get(fact.kind, _CHECKS["text"]).format(stated)
             if fact.kind == "judgement":

@@ -154,6 +154,9 @@ def test_other_rates_count_for_the_declared_value() -> None:
         ({"code": 4301}, TypeError),
         ({"code": "430"}, ValueError),
         ({"destination": 1}, TypeError),
+        ({"destination": "kp"}, ValueError),
+        ({"destination": "North Korea"}, ValueError),
+        ({"value": (5, "eur")}, ValueError),
     ],
 )
 def test_facts_that_cannot_be(facts: dict[str, object], error: type[Exception]) -> None:

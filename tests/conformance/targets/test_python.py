@@ -109,7 +109,9 @@ def completed(plan: Plan, count: int) -> Iterator[Line]:
             if test.kind == "flag":
                 facts.setdefault(name, draw.random() < 0.5)
             elif test.kind == "one_of":
-                facts.setdefault(name, str(draw.choice((*test.keys, "another"))))
+                facts.setdefault(
+                    name, draw.choice(plan.fact(name).values or (*map(str, test.keys), "ZZ"))
+                )
         yield Line(facts)
 
 
@@ -286,7 +288,7 @@ def nasty() -> Plan:
     for number, text in enumerate(NASTY):
         source = Source(text, text, text, "recalled")
         dear = MoneyAbove("each", True, Fraction(10**40 + number, 3), "EUR")
-        parts = (OneOf("purpose", frozenset((text, "y"))), OneOf("origin", frozenset(NASTY)))
+        parts = (OneOf("purpose", frozenset((text, "y"))), OneOf("make", frozenset(NASTY)))
         condition = And((*parts, Or((facts[number], facts[number - 1])), dear))
         provisions.append(
             Provision(
@@ -317,7 +319,7 @@ def test_texts_are_data() -> None:
     assert len(imports) == 7
     made = load(text)
     assert [p.title for p in made["CITED"]] == list(NASTY)
-    line = {"code": "43", "purpose": NASTY[3], "origin": NASTY[4], NASTY[3]: True}
+    line = {"code": "43", "purpose": NASTY[3], "make": NASTY[4], NASTY[3]: True}
     worth = {"value": (10**40, "EUR"), "quantity": 1}
     assert made["evaluate"]({**line, **worth}).verdict == "prohibited"
     assert made["evaluate"]({**line, **worth, "quantity": 4}).verdict == "free"
