@@ -31,13 +31,15 @@ def text(done: Sequence[Done], rulesets: Sequence[Ruleset], read: Sequence[str])
     """The summary for people; `read` are lines on the columns."""
     told = total(done)
     counts = f"{told.rows:,} rows: {told.screened:,} screened"
+    earlier = sum(1 for one in done if not one.again)
     if len(done) == 1:
-        lines = [f"{counts} into {done[0].output}, {told.rejected:,} rejected"]
+        before = " by an earlier run, left as they are" if earlier else ""
+        lines = [f"{counts} into {done[0].output}{before}, {told.rejected:,} rejected"]
         if told.rejected:
             lines[0] += f" (see {done[0].rejects})"
     else:
-        earlier = sum(1 for one in done if not one.again)
-        before = f", {earlier} of them by an earlier run" if earlier else ""
+        many = "all" if earlier == len(done) else f"{earlier} of them"
+        before = f", {many} by an earlier run" if earlier else ""
         lines = [f"{counts} in {len(done)} files{before}, {told.rejected:,} rejected"]
         for one in done:
             if one.told.rejected:

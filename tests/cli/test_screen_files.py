@@ -183,6 +183,31 @@ def test_resume_leaves_out_what_is_done(tmp_path: Path, capsys: pytest.CaptureFi
     assert first[0] == 3 and first[1]["rows"] == 2 * len(some_rows())
 
 
+def test_resume_says_what_an_earlier_run_had_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.csv", "b.csv"):
+        Path(name).write_text("code\n4303\n43O3\n")
+    more = ["--against", "RU", "--on", "2018-01-10", "--resume", "-o"]
+
+    def said(*words: str) -> str:
+        assert status(["screen", *words]) == 3
+        return capsys.readouterr().out.partition("\n")[0]
+
+    one = ["a.csv", *more, "one.csv"]
+    told = "2 rows: 1 screened into one.csv{}, 1 rejected (see one.rejects.csv)"
+    assert said(*one) == told.format("")
+    assert said(*one) == told.format(" by an earlier run, left as they are")
+    both = ["a.csv", "b.csv", *more, "out"]
+    told = "4 rows: 2 screened in 2 files{}, 2 rejected"
+    assert said(*both) == told.format("")
+    assert said(*both) == told.format(", all by an earlier run")
+    Path("out/b.csv").unlink()
+    assert said(*both) == told.format(", 1 of them by an earlier run")
+    assert said(*both[:-3], "-o", "out") == told.format("")  # without --resume all are done again
+
+
 def status(words: list[str]) -> int:
     try:
         return run(words)
