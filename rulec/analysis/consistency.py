@@ -17,6 +17,7 @@ from rulec.diagram import node as n
 from rulec.diagram.compare import above, completed, exceeds, falling, strictest
 from rulec.diagram.from_model import FREE, Compiler, code_cuts, exempted
 from rulec.diagram.query import Path, path_bounds, witness
+from rulec.model.by_code import ByCode
 from rulec.model.condition import CodeIn, atoms
 from rulec.model.line import Line
 from rulec.model.ruleset import Provision, Ruleset
@@ -95,24 +96,22 @@ class Consistency:
         open_ = CodeSet()
         for edition in {edition_at(day or date.min) for era in self.eras for day in era[:1]}:
             open_ = open_ | declarable(edition)
-        own = [_code_sets(p) for p in provisions]
-        bans = [is_ban(p) for p in provisions]
-        known: dict[tuple[int, tuple[bool, ...]], n.Diagram] = {}
-        parted: dict[tuple[tuple[int, n.Diagram], ...], list[tuple[int, int]]] = {}
+        own = {p: _code_sets(p) for p in provisions}
+        index = ByCode(provisions)
+        known: dict[tuple[Provision, tuple[bool, ...]], n.Diagram] = {}
+        parted: dict[tuple[tuple[Provision, n.Diagram], ...], list[tuple[int, int]]] = {}
         starts = code_cuts(provisions)
         for low, high in zip(starts, [*starts[1:], 10**10], strict=True):
             holding = []
-            for index, provision in enumerate(provisions):
-                if bans[index] and not provision.goods.at(low):
-                    continue
-                key = (index, tuple(codes.at(low) for codes in own[index]))
+            for provision in index.at(low):
+                key = (provision, tuple(codes.at(low) for codes in own[provision]))
                 if key not in known:
                     known[key] = compiler.condition(provision.condition, low)
                 if known[key] != 0:
-                    holding.append((index, known[key]))
+                    holding.append((provision, known[key]))
             parted.setdefault(tuple(holding), []).append((low, high))
         return tuple(
-            Alike(codes, tuple((provisions[i], holds) for i, holds in holding))
+            Alike(codes, holding)
             for holding, ranges in parted.items()
             if holding and (codes := CodeSet.from_ranges(ranges) & open_)
         )
