@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from attrs import define, field, frozen
 
@@ -155,7 +155,7 @@ class Consistency:
         for provision, places in self.places(is_ban).items():
             if provision.since and provision.until and provision.until <= provision.since:
                 continue  # an error already
-            bans = [dict(self.bans(alike, era)).get(provision, FREE) for era, alike in places]
+            bans = (dict(self.bans(alike, era)).get(provision, FREE) for era, alike in places)
             if not any(exceeds(ban, FREE) for ban in bans):
                 yield Finding(
                     "W0701",
@@ -340,6 +340,8 @@ class Consistency:
             for era in self.eras:
                 bans = [(p, ban) for p, ban in self.bans(alike, era) if ban != FREE]
                 limited = [(p, ban) for p, ban in bans if _limited(ban)]
+                if not limited:
+                    continue
                 flat = [(p, ban) for p, ban in bans if not _limited(ban)]
                 for p, ban in limited:
                     for q, other in flat:
@@ -403,6 +405,7 @@ def _stretches(verdicts: list[n.Diagram]) -> Iterator[tuple[int, int]]:
             start = index
 
 
+@cache
 def _limited(ban: n.Diagram) -> bool:
     return any(node.var[1] == "ratio" and node.var[2] for node in n.nodes(ban))
 

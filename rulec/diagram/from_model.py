@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -26,7 +26,10 @@ from rulec.model.condition import (
     atoms,
 )
 from rulec.model.ruleset import Provision, Ruleset
-from rulec.money import NoRate, Rates
+from rulec.money import NoRate, Rates, Unrated
+
+Grouped = tuple[str, tuple[str, Fraction]]
+"""A currency, the one in which its thresholds are compared, and what one unit is of that."""
 
 PIVOT = "EUR"
 _RANK = {"one_of": 0, "date": 1, "flag": 2, "number": 3, "ratio": 4}
@@ -65,9 +68,9 @@ class Built:
 class Compiler:
     """Conditions to diagrams on one day; money thresholds in the pivot currency where a rate is known."""
 
-    def __init__(self, day: date, rates: Rates) -> None:
+    def __init__(self, day: date, rates: Rates, groups: Iterable[Grouped] = ()) -> None:
         self.day, self.rates = day, rates
-        self._groups: dict[str, tuple[str, Fraction]] = {}
+        self._groups = dict(groups)
 
     def group(self, currency: str) -> tuple[str, Fraction]:
         """The currency group of a threshold and the factor into the group's unit."""
@@ -119,14 +122,37 @@ class Compiler:
 
     def verdict(self, provisions: Iterable[Provision], code: int) -> n.Diagram:
         """The verdict diagram (terminals FREE, LICENSE, PROHIBITED) at one code."""
-        holding = [(p, self.condition(p.condition, code)) for p in provisions]
-        result: n.Diagram = FREE
-        for _, ban in exempted([(p, holds) for p, holds in holding if holds != 0]):
-            result = n.strictest(result, ban)
-        return result
+        holding = ((p, self.holds(p, code)) for p in provisions)
+        return _strictest(tuple((p, holds) for p, holds in holding if holds != 0))
+
+    def holds(self, provision: Provision, code: int) -> n.Diagram:
+        """The diagram of a provision's condition, made once for all days with the same rates."""
+        groups = tuple((c, self.group(c)) for c in _currencies(provision))
+        return _holds(provision, code, groups)
 
 
-def exempted(holding: list[tuple[Provision, n.Diagram]]) -> list[tuple[Provision, n.Diagram]]:
+@lru_cache(maxsize=4096)
+def _currencies(provision: Provision) -> tuple[str, ...]:
+    """The currencies of a provision's thresholds."""
+    money = (a for a in atoms(provision.condition) if isinstance(a, MoneyAbove))
+    return tuple(dict.fromkeys(a.currency for a in money))
+
+
+@lru_cache(maxsize=2**14)
+def _holds(provision: Provision, code: int, groups: tuple[Grouped, ...]) -> n.Diagram:
+    return Compiler(date.min, Unrated(), groups).condition(provision.condition, code)
+
+
+@lru_cache(maxsize=4096)
+def _strictest(holding: tuple[tuple[Provision, n.Diagram], ...]) -> n.Diagram:
+    """What provisions that hold somewhere come to; most days of a list share most of these."""
+    result: n.Diagram = FREE
+    for _, ban in exempted(holding):
+        result = n.strictest(result, ban)
+    return result
+
+
+def exempted(holding: Sequence[tuple[Provision, n.Diagram]]) -> list[tuple[Provision, n.Diagram]]:
     """Provisions and where they hold -> what each ban comes to when exemptions are taken off."""
     exemptions: dict[str, list[tuple[n.Diagram, str]]] = {}
     for provision, holds in holding:
