@@ -1,30 +1,81 @@
 // Starts `rulec lsp` and lets VS Code talk to it; the language is all on the server's side.
-const path = require("path");
 const vscode = require("vscode");
-const { LanguageClient, RevealOutputChannelOn } = require("vscode-languageclient/node");
+const {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  RevealOutputChannelOn,
+  State,
+} = require("vscode-languageclient/node");
+const { find, launch } = require("./command");
+const snippets = require("./snippets/rulec.json");
 
 let client;
 let reports;
+let status;
+let queue = Promise.resolve();
 
-function server() {
-  const settings = vscode.workspace.getConfiguration("rulec.server");
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const cwd = folder && folder.uri.scheme === "file" ? folder.uri.fsPath : undefined;
-  const command = settings.get("command");
-  // a bare name is looked up on the PATH, a relative path in the workspace
-  const relative = /[\\/]/.test(command) && !path.isAbsolute(command);
-  return {
-    command: relative && cwd ? path.join(cwd, command) : command,
-    args: settings.get("arguments"),
-    options: { cwd },
-  };
+// one that never came up is told of once, by `start`
+class Client extends LanguageClient {
+  error(message, data, shown) {
+    super.error(message, data, this.initializeResult ? shown : false);
+  }
+}
+
+// the folders of the window that are on disk
+function folders() {
+  const open = vscode.workspace.workspaceFolders ?? [];
+  return open.filter(({ uri }) => uri.scheme === "file").map(({ uri }) => uri.fsPath);
 }
 
 async function start() {
-  client = new LanguageClient("rulec", "rulec", server(), {
-    documentSelector: [{ language: "rulec" }],
+  if (!vscode.workspace.isTrusted) {
+    show("not started: this folder is not trusted", "Information");
+    return;
+  }
+  const settings = vscode.workspace.getConfiguration("rulec.server");
+  const command = settings.get("command");
+  const file = find(command, folders());
+  if (!file) {
+    const bare = !/[\\/]/.test(command);
+    const where = bare ? "neither in a .venv of this folder nor on the PATH" : "not a program";
+    failed(`\`${command}\` is ${where}`);
+    return;
+  }
+  const run = () => launch(file, settings.get("arguments"), folders()[0]);
+  let child;
+  try {
+    // before there is a client, which would tell of a failure in words of its own
+    child = await run();
+    let ready = child;
+    client = connected(file, async () => {
+      const next = ready ?? (await run());
+      ready = undefined;
+      return next;
+    });
+    await client.start();
+    if (!client.isRunning()) {
+      throw new Error(`${file} ended at once`);
+    }
+  } catch (error) {
+    client = undefined;
+    failed(child?.said().replace(/^rulec: /, "") || error.message);
+  }
+}
+
+function connected(file, server) {
+  const made = new Client("rulec", "rulec", server, {
+    documentSelector: [
+      { language: "rulec", scheme: "file" },
+      { language: "rulec", scheme: "untitled" },
+    ],
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: { reports: true },
+    initializationFailedHandler: () => false,
+    errorHandler: {
+      error: () => ({ action: ErrorAction.Continue }),
+      closed: () => (made.initializeResult ? usual.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+    },
     middleware: {
       // what an example comes to has many lines: a message box would run them together
       executeCommand: async (command, args, next) => {
@@ -38,19 +89,43 @@ async function start() {
       },
     },
   });
-  try {
-    await client.start();
-  } catch (error) {
-    client = undefined;
-    const install = "Install it (pip install 'rulec[lsp]') or set its path in rulec.server.command.";
-    const chosen = await vscode.window.showErrorMessage(
-      `rulec: the language server did not start: ${error.message}. ${install}`,
-      "Open settings",
-    );
-    if (chosen) {
-      await vscode.commands.executeCommand("workbench.action.openSettings", "rulec.server");
+  const usual = made.createDefaultErrorHandler();
+  made.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) {
+      show(`${made.initializeResult.serverInfo?.version ?? ""} is running`, "Information", file);
+    } else if (newState === State.Stopped && client === made) {
+      show("has stopped", "Error", file);
     }
-  }
+  });
+  return made;
+}
+
+// what stands behind the braces in the status bar while a rule file is shown
+function show(text, severity, detail) {
+  status ??= vscode.languages.createLanguageStatusItem("rulec.server", { language: "rulec" });
+  status.name = "rulec";
+  status.text = `rulec ${text}`;
+  status.detail = detail;
+  status.severity = vscode.LanguageStatusSeverity[severity];
+  status.command = { command: "rulec.restart", title: "Restart" };
+}
+
+function failed(why) {
+  show("is not running: colours only", "Error", why);
+  const settings = "Open the setting";
+  const again = "Try again";
+  const told =
+    `No language server for rule files: ${why}. There are colours, but no diagnostics. ` +
+    "Install it (pip install 'rulec[lsp]') or say where it is, in rulec.server.command.";
+  vscode.window.showErrorMessage(told, settings, again).then((chosen) => {
+    if (chosen === settings) {
+      // a setting of this machine: in a remote window the user's own page does not have it
+      const page = vscode.env.remoteName ? "openRemoteSettings" : "openSettings";
+      vscode.commands.executeCommand(`workbench.action.${page}`, { query: "rulec.server.command" });
+    } else if (chosen === again) {
+      restart();
+    }
+  });
 }
 
 async function stop() {
@@ -59,26 +134,41 @@ async function stop() {
   await running?.stop();
 }
 
+// one after the other, however often it is asked for
+function restart() {
+  queue = queue.then(stop).then(start).catch((error) => failed(error?.message ?? String(error)));
+  return queue;
+}
+
+// the server offers declarations with what the file has; without one they come from here
+function declarations(document, position) {
+  const before = document.lineAt(position).text.slice(0, position.character);
+  if (client?.isRunning() || !/^\s*\w*$/.test(before)) {
+    return [];
+  }
+  return Object.values(snippets).map(({ prefix, body, description }) => {
+    const item = new vscode.CompletionItem({ label: prefix, description }, vscode.CompletionItemKind.Snippet);
+    item.insertText = new vscode.SnippetString(body.join("\n"));
+    return item;
+  });
+}
+
 async function deactivate() {
+  await queue;
   await stop();
-  reports?.dispose();
 }
 
 async function activate(context) {
-  const restart = async () => {
-    await stop();
-    await start();
-  };
   context.subscriptions.push(
+    vscode.languages.registerCompletionItemProvider("rulec", { provideCompletionItems: declarations }),
     vscode.commands.registerCommand("rulec.restart", restart),
     vscode.workspace.onDidChangeConfiguration((change) =>
       change.affectsConfiguration("rulec.server") ? restart() : undefined,
     ),
     vscode.workspace.onDidGrantWorkspaceTrust(restart),
+    { dispose: () => [reports, status].forEach((shown) => shown?.dispose()) },
   );
-  if (vscode.workspace.isTrusted) {
-    await start();
-  }
+  await restart();
 }
 
 module.exports = { activate, deactivate };

@@ -77,4 +77,4 @@ def _told(text: str, names: list[Occurrence]) -> Iterator[Token]:
             yield named.span.start, length, _NAMES[named.kind], int(named.declares) | built_in
             shown = None
         if shown is not None and value:
-            yield start, len(value), shown, 0
+            yield start, len(value), shown, int(kind in Keyword.Declaration)

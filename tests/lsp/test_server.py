@@ -290,7 +290,8 @@ def test_semantic_tokens(editor: Editor, file: str) -> None:
     assert ("purpose", "property", 2) in told
     assert ("pelts", "type", 0) in told
     assert ("a fur \U0001f98a coat", "string", 0) in told
-    assert ("prohibit", "keyword", 0) in told and ("# furs", "comment", 0) in told
+    assert ("prohibit", "keyword", 1) in told and ("goods", "keyword", 0) in told
+    assert ("# furs", "comment", 0) in told
 
 
 def test_fixes(editor: Editor, file: str) -> None:

@@ -1,4 +1,4 @@
-"""The VS Code extension: its files are there, its snippets are rules."""
+"""The VS Code extension: its files are there, its snippets are rules, its settings fit the language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from rulec.syntax.keywords import DECLARATIONS
+from rulec.editors.textmate import grammar
+from rulec.lsp.tokens import LEGEND
+from rulec.syntax.keywords import CLAUSES, DECLARATIONS
 from rulec.syntax.parser import parse
 
 FOLDER = Path(__file__).parents[2] / "grammar/vscode"
@@ -26,7 +28,11 @@ def test_every_file_that_the_manifest_names_is_there() -> None:
     manifest = _json("package.json")
     contributes = manifest["contributes"]
     named = [manifest["main"], contributes["languages"][0]["configuration"]]
-    named += [part["path"] for kind in ("grammars", "snippets") for part in contributes[kind]]
+    named += [part["path"] for part in contributes["grammars"]]
+    script = (FOLDER / manifest["main"]).read_text("utf-8")
+    required = re.findall(r'require\("\./([\w/.]+)"\)', script)
+    assert required
+    named += [name if "." in name else f"{name}.js" for name in required]
     assert all((FOLDER / name).is_file() for name in named)
     assert (
         contributes["grammars"][0]["scopeName"]
@@ -55,3 +61,29 @@ def test_every_declaration_indents_what_follows() -> None:
     indented = _json("language-configuration.json")["indentationRules"]["increaseIndentPattern"]
     single = {"use", "renumbered"}
     assert {w for w in DECLARATIONS if re.match(indented, f"{w} x")} == {*DECLARATIONS} - single
+
+
+def test_a_declaration_goes_to_the_first_column_and_nothing_else() -> None:
+    out = _json("language-configuration.json")["indentationRules"]["decreaseIndentPattern"]
+    assert {w for w in (*DECLARATIONS, *CLAUSES) if re.match(out, f"  {w} x")} == {*DECLARATIONS}
+    assert not any(re.match(out, f"{w} x") for w in DECLARATIONS)
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [("", 0), ("  ", 0), ("  cite law", None), ("use goods", 1), ("renumbered HS2022 1 to 2", 1)],
+)
+def test_what_the_enter_key_does(line: str, rule: int | None) -> None:
+    """On an empty line it leaves the declaration, behind a line that is one by itself it stays out."""
+    rules = _json("language-configuration.json")["onEnterRules"]
+    first = next((n for n, one in enumerate(rules) if re.search(one["beforeText"], line)), None)
+    assert first == rule
+
+
+def test_the_words_that_the_server_tells_have_the_colours_of_the_grammar() -> None:
+    scopes = _json("package.json")["contributes"]["semanticTokenScopes"][0]["scopes"]
+    known = json.dumps(grammar())
+    for selector, mapped in scopes.items():
+        kind, *modifiers = selector.split(".")
+        assert kind in LEGEND.token_types and set(modifiers) <= set(LEGEND.token_modifiers)
+        assert all(f'"{scope}"' in known for scope in mapped)
