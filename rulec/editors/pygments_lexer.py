@@ -86,7 +86,7 @@ class RuleLexer(RegexLexer):  # type: ignore[misc]  # Pygments has no types
             (_words("evidence"), Keyword, "evidence"),
             (_words("url"), Keyword, "url"),
             (_words("type"), Keyword, "type"),
-            (_words("one_of"), Operator.Word, "name"),
+            (_words("one_of", "except"), Operator.Word, "name"),
             (_words("number"), Operator.Word, "unit"),
             (_words("when"), Keyword, "operand"),
             (_words(*w.WITH_VALUE), Keyword),

@@ -166,7 +166,7 @@ def _clauses() -> list[Rule]:
         _follow(w.word("evidence"), CLAUSE, (w.EVIDENCE, EVIDENCE)),
         _follow(w.word("url"), CLAUSE, (w.URL, URL)),
         _follow(w.word("type"), CLAUSE, (rf"(?!{w.word('one_of', 'number')}){w.NAME}", NAME)),
-        _follow(w.word("one_of"), WORD, name),
+        _follow(w.word("one_of", "except"), WORD, name),
         _follow(w.word("number"), WORD, (w.NAME, UNIT)),
         _operand(w.word("when"), CLAUSE),
         _one(w.word(*w.WITH_VALUE), CLAUSE),

@@ -125,6 +125,9 @@ def _clause(
         yield Occurrence(value.value, "judgement", value.span)
     elif clause.keyword == "implements" and isinstance(value, tuple):
         yield from (Occurrence(n.value, "ruleset", n.span) for n in value if isinstance(n, t.Name))
+    elif isinstance(value, t.AllExcept):
+        for name in value.names:
+            yield from _provision(name, adopted)
     elif clause.keyword == "of" and isinstance(value, tuple):
         for one in value:
             if isinstance(one, t.Name) and one.value != "all":

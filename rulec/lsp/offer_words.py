@@ -126,7 +126,9 @@ def _exceptional(asked: Asked, word: str | None) -> bool:
 
 
 def _group(asked: Asked, word: str, fact: Fact | None) -> int:
-    """Where a word comes among the offers; 0 for one that makes no sense behind the fact in front."""
+    """Where a word comes among the offers; 0 for one that makes no sense behind what is in front."""
+    if word == "except" and asked.word == "of":
+        return 1 if [str(token) for token in asked.clause] == ["of", "all"] else 0
     if fact is not None:
         if word == "is":
             return 1 if fact.kind in ("one_of", "country") else 0

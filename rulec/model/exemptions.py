@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from rulec.diagnostics.span import Span
 from rulec.model.findings import Findings
@@ -22,75 +22,88 @@ def exempted(
         for b in blocks
         if b.keyword == "adopt" and b.name is not None
     }
-    spans = {
-        b.name.value: {n.value: n.span for n in _names(b)}
-        for b in blocks
-        if b.keyword == "exempt" and b.name is not None
-    }
-    return [
-        _exemption(p, made, groups, spans.get(p.id, {}), scope, findings)
-        if p.kind == "exempt"
-        else p
-        for p in made
-    ]
+    written = {b.name.value: b for b in blocks if b.keyword == "exempt" and b.name is not None}
+    looking = _Looking({p.id: p for p in made}, groups, scope, findings)
+    return [looking.exemption(p, written.get(p.id)) if p.kind == "exempt" else p for p in made]
 
 
-def _names(block: t.Block) -> list[t.Name]:
-    values = [c.value for c in block.all("of") if isinstance(c.value, tuple)]
-    return [n for value in values for n in value if isinstance(n, t.Name)]
+@frozen
+class _Looking:
+    """Looks up the names that exemptions are `of`: provisions, or all that an `adopt` adopts."""
 
+    by_id: dict[str, Provision]
+    groups: dict[str, tuple[str, ...]]
+    scope: Scope
+    findings: Findings
 
-def _exemption(
-    exemption: Provision,
-    made: list[Provision],
-    groups: dict[str, tuple[str, ...]],
-    spans: dict[str, Span],
-    scope: Scope,
-    findings: Findings,
-) -> Provision:
-    by_id = {p.id: p for p in made}
-    of: list[str] = []
-    for name in exemption.of:
-        span = spans.get(name, exemption.span)
-        if name == "all":
-            bans = [p.id for p in made if p.kind != "exempt"]
-            of.extend(bans)
-            if not bans and not scope.lost and not scope.everything_lost:
-                findings.add("E0502", "there is no provision to exempt from", span)
-        elif name in groups:
-            of.extend(groups[name])
-        elif name not in by_id:
-            _unknown(exemption, name, span, [*by_id, *groups, "all"], scope, findings)
-        elif by_id[name].kind == "exempt":
+    def exemption(self, exemption: Provision, block: t.Block | None) -> Provision:
+        values = [c.value for c in block.all("of")] if block else []
+        spans = {
+            n.value: n.span
+            for v in values
+            if isinstance(v, tuple)
+            for n in v
+            if isinstance(n, t.Name)
+        }
+        of: list[str] = []
+        for name in exemption.of:
+            span = spans.get(name, exemption.span)
+            of.extend(self.bans(span) if name == "all" else self.named(exemption, name, span))
+        for value in values:
+            if isinstance(value, t.AllExcept):
+                of.extend(self.all_but(exemption, value))
+        live = [n for n in of if n in self.by_id and _overlap(self.by_id[n], exemption)]
+        if of and not live:
+            message = f"`{exemption.id}` is never in force together with what it exempts from"
+            self.findings.add("W0504", message, exemption.span)
+        return evolve(exemption, of=tuple(dict.fromkeys(of)))
+
+    def bans(self, span: Span) -> list[str]:
+        """Every provision that an exemption can be of."""
+        bans = [p.id for p in self.by_id.values() if p.kind != "exempt"]
+        if not bans and not self.scope.lost and not self.scope.everything_lost:
+            self.findings.add("E0502", "there is no provision to exempt from", span)
+        return bans
+
+    def all_but(self, exemption: Provision, value: t.AllExcept) -> list[str]:
+        """`all except` some."""
+        bans = self.bans(value.span)
+        out = {i for n in value.names for i in self.named(exemption, n.value, n.span, "excepts")}
+        left = [n for n in bans if n not in out]
+        if bans and not left:
+            message = f"`{exemption.id}` exempts from nothing: every provision is excepted"
+            self.findings.add("E0502", message, value.span)
+        return left
+
+    def named(
+        self, exemption: Provision, name: str, span: Span, does: str = "exempts from"
+    ) -> tuple[str, ...]:
+        """The provisions that one name stands for."""
+        if name in self.groups:
+            return self.groups[name]
+        if name not in self.by_id:
+            self.unknown(exemption, name, span, does)
+        elif self.by_id[name].kind == "exempt":
             message = f"`{name}` is itself an exemption"
             hint = f"exempt from the provisions that `{name}` is of, or correct `{name}`"
-            findings.add("E0503", message, span, hint=hint)
+            if does == "excepts":
+                hint = "leave it out: `all` holds no exemptions"
+            self.findings.add("E0503", message, span, hint=hint)
         else:
-            of.append(name)
-    live = [n for n in of if n in by_id and _overlap(by_id[n], exemption)]
-    if of and not live:
-        message = f"`{exemption.id}` is never in force together with what it exempts from"
-        findings.add("W0504", message, exemption.span)
-    return evolve(exemption, of=tuple(dict.fromkeys(of)))
+            return (name,)
+        return ()
 
-
-def _unknown(
-    exemption: Provision,
-    name: str,
-    span: Span,
-    known: list[str],
-    scope: Scope,
-    findings: Findings,
-) -> None:
-    if scope.excuses(name):
-        return
-    kind = scope.kind(name)
-    if kind is not None:
-        message = f"`{name}` is {kind}, not a provision"
-        findings.add("E0209", message, span, near=(name, known))
-        return
-    message = f"`{exemption.id}` exempts from `{name}`, which is no provision"
-    findings.add("E0502", message, span, near=(name, known))
+    def unknown(self, exemption: Provision, name: str, span: Span, does: str) -> None:
+        if self.scope.excuses(name):
+            return
+        known = [*self.by_id, *self.groups, *(["all"] if does == "exempts from" else [])]
+        kind = self.scope.kind(name)
+        if kind is not None:
+            message = f"`{name}` is {kind}, not a provision"
+            self.findings.add("E0209", message, span, near=(name, known))
+            return
+        message = f"`{exemption.id}` {does} `{name}`, which is no provision"
+        self.findings.add("E0502", message, span, near=(name, known))
 
 
 def _overlap(a: Provision, b: Provision) -> bool:

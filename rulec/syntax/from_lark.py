@@ -196,6 +196,8 @@ class Builder:
         value: t.ClauseValue
         if data in ("url", "evidence"):
             value = t.Text(str(kids[0]).strip("<>"), self.span(kids[0]))
+        elif data == "of" and len(kids) > 1:
+            value = self.all_except(*kids)
         elif data in ("implements", "of"):
             value = self.names(kids[0])
         elif data in ("applies", "ex_when", "when"):
@@ -215,6 +217,15 @@ class Builder:
         else:
             value = self.expectation(node, span)
         return t.Clause("ex" if data == "ex_when" else head, value, span)
+
+    def all_except(self, whole: Tree[Token], but: Tree[Token]) -> t.AllExcept | tuple[t.Name, ...]:
+        """`of all except A, B`; behind names that are written one by one, nothing is excepted."""
+        names = self.names(whole)
+        if [name.value for name in names] == ["all"]:
+            return t.AllExcept(self.names(but), self.span(but))
+        message = "only from `all` can provisions be excepted"
+        self.error("E0101", message, but, "`of all except NAME`, or the names alone")
+        return names
 
     def expectation(self, node: Tree[Token], span: Span) -> t.Expectation:
         verdict: t.Name | None = None

@@ -164,6 +164,9 @@ def clause(node: t.Clause, width: int) -> list[str]:
         return expectation(value)
     if isinstance(value, t.Adopted):
         return [value.ruleset.value, *name_list(value.names)]
+    if isinstance(value, t.AllExcept):
+        first, *rest = name_list(value.names)
+        return [f"all except {first}", *rest]
     if isinstance(value, tuple):
         names = [n.value if isinstance(n, t.Name) else given(n) for n in value]
         return commas(names)
@@ -182,6 +185,8 @@ def places(node: t.Clause) -> list[Span]:
         return [name.span for name in (value.verdict, *value.by, *value.needs)]
     if isinstance(value, t.Adopted):
         return [name.span for name in (value.ruleset, *value.names)]
+    if isinstance(value, t.AllExcept):
+        return [name.span for name in value.names]
     return [part.span for part in value] if isinstance(value, tuple) else []
 
 

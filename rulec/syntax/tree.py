@@ -214,6 +214,14 @@ class Adopted:
     span: Span
 
 
+@frozen
+class AllExcept:
+    """`all except A, B` of an exemption: every provision but these."""
+
+    names: tuple[Name, ...]
+    span: Span
+
+
 ClauseValue = Union[
     Name,
     Text,
@@ -224,6 +232,7 @@ ClauseValue = Union[
     Citation,
     Expectation,
     Adopted,
+    AllExcept,
     tuple[Name, ...],
     tuple[Given, ...],
 ]

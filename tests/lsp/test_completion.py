@@ -78,6 +78,8 @@ def labels(desk: Desk, tail: str, behind: str = "") -> list[str]:
         (PROVISION + "evidence official-", ["official-text", "official-summary"]),
         ('exempt e "e"\n  of ', ["all", "item_2", "furs"]),
         ('exempt e "e"\n  of furs, ', ["item_2"]),
+        ('exempt e "e"\n  of all ', ["except"]),
+        ('exempt e "e"\n  of all except ', ["item_2", "furs"]),
         ('exempt e "e"\n  leaving ', ["license"]),
         ('open o "o"\n  judged ', ["fine"]),
         ('adopt a "a"\n  provisions UN ', ["not_exhaustive", "pearl_jewelry"]),

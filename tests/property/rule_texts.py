@@ -91,7 +91,7 @@ CLAUSES: dict[str, st.SearchStrategy[str]] = {
     "url": st.just("<https://example.org/a?b=c#d>"),
     "evidence": st.sampled_from(["official-text", "recalled"]),
     "cite": st.tuples(names, texts | st.just("")).map(" ".join),
-    "of": name_lists,
+    "of": name_lists | name_lists.map("all except {}".format),
     "implements": name_lists,
     "provisions": st.tuples(names, name_lists).map(" ".join),
     "regime": names,

@@ -146,7 +146,16 @@ STANZAS: dict[str, str] = {
     "chapter in words": provision("goods chapter 97"),
     "other than": provision("goods HS 3304 other than 3304 30"),
     "except in parentheses": provision("goods HS 43 (except 4301)"),
-    "all except": 'exempt e "e"\n  of all except furs\n  when used\n  cite law\n',
+    "all except all there is": 'exempt e "e"\n  of all except furs\n  when used\n  cite law\n',
+    "all except no provision": 'exempt e "e"\n  of all except fine, nothing\n  when used\n  cite law\n',
+    "all except an exemption": (
+        'exempt e "e"\n  of all except f\n  when used\n  cite law\n'
+        'exempt f "f"\n  of furs\n  when used\n  cite law\n'
+    ),
+    "some except others": 'exempt e "e"\n  of furs except furs\n  when used\n  cite law\n',
+    "all but some": 'exempt e "e"\n  of all but furs\n  when used\n  cite law\n',
+    "all other than some": 'exempt e "e"\n  of all (other than furs)\n  when used\n  cite law\n',
+    "all prohibitions": 'exempt e "e"\n  of all prohibitions\n  when used\n  cite law\n',
     "unless": provision("goods HS 43", "when value each > 90 EUR unless used"),
     "between": provision("goods HS 43", "when value each between 90 and 100 EUR"),
     "more than": provision("goods HS 43", "when value more than 90 EUR each"),

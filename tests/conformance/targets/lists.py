@@ -47,6 +47,11 @@ prohibit t "What is light for its number"
   goods HS 7113
   when  net_mass < 0.5 kg or value per kg >= 1000.001 EUR
   cite  s "4"
+
+exempt missions "Wine of a mission: all goods but furs, leather and what is light"
+  of   all except p, r, t
+  when purpose is official
+  cite s "5"
 """
 
 COUNTED = """ruleset C "A missing quantity between two limits"
