@@ -15,11 +15,24 @@ _WIDTH: dict[str, Callable[[str], int]] = {
 }
 
 
+def column(line: str, units: int, encoding: str) -> int:
+    """How many characters of a line stand before a place that an editor counts in code units."""
+    if line.isascii():
+        return min(units, len(line))
+    width, passed = _WIDTH[encoding], 0
+    for number, char in enumerate(line):
+        if passed >= units:
+            return number
+        passed += width(char)
+    return len(line)
+
+
 class Lines:
     """The lines of a text; `encoding` is what the editor counts columns in (utf-8, utf-16, utf-32)."""
 
     def __init__(self, text: str, encoding: str = "utf-16") -> None:
         self.text = text
+        self.encoding = encoding
         self.lines = text.split("\n")
         self._width = _WIDTH[encoding]
         self._starts: list[int] = []
@@ -55,14 +68,7 @@ class Lines:
         if position.line >= len(self.lines):
             return len(self.text)
         line = self.lines[position.line]
-        if line.isascii():
-            return self._starts[position.line] + min(position.character, len(line))
-        units = 0
-        for column, char in enumerate(line):
-            if units >= position.character:
-                return self._starts[position.line] + column
-            units += self._width(char)
-        return self._starts[position.line] + len(line)
+        return self._starts[position.line] + column(line, position.character, self.encoding)
 
     def end(self) -> types.Position:
         """The place behind the last character."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import RLock
 
+from attrs import frozen
 from pygls import uris
 
 from rulec.diagnostics.diagnostic import Diagnostic
@@ -20,6 +21,20 @@ MAX_FILES = 2_000
 """How many rule files of a workspace are looked at."""
 
 _SKIPPED = {".git", ".venv", "node_modules", "__pycache__", "build", "dist"}
+
+
+@frozen
+class State:
+    """What makes a workspace what it is, besides what is on disk: another process can follow it.
+
+    `scans` counts how often files on disk have changed.
+    """
+
+    roots: tuple[Path, ...]
+    encoding: str
+    texts: dict[Path, str]
+    called: dict[Path, str]
+    scans: int
 
 
 class Workspace(Store):
@@ -38,8 +53,28 @@ class Workspace(Store):
         self._memos: dict[Path, Memo] = {}
         self._lines: dict[Path, Lines] = {}
         self._beside: set[Path] = set()  # the folders of open files, where there is no root
+        self._scans = 0
         self._listed = _rule_files(self.roots)
         super().__init__(*_folders(self._listed))
+
+    def state(self) -> State:
+        """What another process has to know to see the same files."""
+        return State(self.roots, self.encoding, dict(self.texts), dict(self.called), self._scans)
+
+    def following(self, state: State) -> Workspace:
+        """The workspace in a state: this one, unless that has other folders."""
+        same = (self.roots, self.encoding) == (state.roots, state.encoding)
+        files = self if same else Workspace(state.roots, state.encoding)
+        if files._scans != state.scans:
+            files.rescan()
+            files._scans = state.scans
+        for path in files.texts.keys() - state.texts.keys():
+            files.close(path)
+        for path, text in state.texts.items():
+            if files.texts.get(path) != text:
+                files.put(path, text)
+        files.called = state.called
+        return files
 
     def files(self) -> list[Path]:
         """Every rule file of the workspace, open ones first."""
@@ -92,6 +127,7 @@ class Workspace(Store):
     def rescan(self) -> None:
         """Files were made, moved or deleted outside the editor."""
         with self.lock:
+            self._scans += 1
             self._list()
             self.paths = (*_folders((*self._listed, *self.texts)), self.paths[-1])
             self._parsed.clear()
@@ -101,6 +137,7 @@ class Workspace(Store):
     def altered(self, path: Path) -> set[Path]:
         """A file was written by another than the editor; the files whose meaning may have changed."""
         with self.lock:
+            self._scans += 1
             return self.forget(path)
 
     def check(self, path: Path) -> Checked:

@@ -33,6 +33,7 @@ class Editor:
         self.root = root
         self.published: list[types.PublishDiagnosticsParams] = []
         self.shown: list[str] = []
+        self.refreshed = 0  # times that the server called for another question about diagnostics
         self.registered: list[types.Registration] = []
         self._told = threading.Condition()
         self._loop = asyncio.new_event_loop()
@@ -93,6 +94,24 @@ class Editor:
             ),
         )
 
+    def edit(
+        self, path: Path | str, edits: list[tuple[types.Range, str]], version: int = 2
+    ) -> None:
+        """Tell what was typed, one edit after another."""
+        self.do(
+            self.client.text_document_did_change,
+            types.DidChangeTextDocumentParams(
+                types.VersionedTextDocumentIdentifier(version, self.uri(path)),
+                [types.TextDocumentContentChangePartial(where, new) for where, new in edits],
+            ),
+        )
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for something that the server tells."""
+        with self._told:
+            if not self._told.wait_for(holds, PATIENCE):
+                raise TimeoutError("the server does not say so")
+
     def diagnostics(
         self, path: Path | str, enough: Callable[[list[types.Diagnostic]], bool] = lambda _: True
     ) -> list[types.Diagnostic]:
@@ -128,6 +147,12 @@ class Editor:
         def diagnostics(params: types.PublishDiagnosticsParams) -> None:
             with self._told:
                 self.published.append(params)
+                self._told.notify_all()
+
+        @self.client.feature(types.WORKSPACE_DIAGNOSTIC_REFRESH)
+        def refresh(_: None) -> None:
+            with self._told:
+                self.refreshed += 1
                 self._told.notify_all()
 
         @self.client.feature(types.WINDOW_SHOW_MESSAGE)

@@ -102,6 +102,17 @@ def test_a_library_that_another_writes(root: Path) -> None:
             assert code is None or code in [d.code for d in found]
 
 
+def test_a_library_that_is_typed_in(root: Path) -> None:
+    """However quick the typing, the lists that use it are looked at afterwards."""
+    with session(root) as editor:
+        editor.open("xx.rule")
+        editor.open("lib/vocabulary.rule")
+        assert editor.diagnostics("xx.rule") == []
+        for version, name in enumerate(("pelt", "pel", "pe"), 2):
+            editor.change("lib/vocabulary.rule", LIBRARY.replace("pelts", name), version)
+        assert "E0201" in [d.code for d in editor.diagnostics("xx.rule", bool)]
+
+
 def test_closing_drops_what_was_not_saved(root: Path) -> None:
     with session(root) as editor:
         editor.open("xx.rule")

@@ -1,0 +1,69 @@
+"""The process beside the server, in which what takes long is done: it answers one question after another."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import pickle
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from attrs import frozen
+
+from rulec.lsp.workspace import State, Workspace
+
+HEAD = 8
+"""Bytes in front of a message that say how long it is, the most significant first."""
+
+
+@frozen
+class Question:
+    """Work to do on the files as they are: a function of a module, called with a workspace first."""
+
+    state: State
+    work: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+
+@frozen
+class Answer:
+    """What the work came to, or in a few words how it failed."""
+
+    value: Any = None
+    failed: str | None = None
+
+
+def framed(message: object) -> bytes:
+    """A message with its length in front."""
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    return len(data).to_bytes(HEAD) + data
+
+
+def main() -> None:
+    """Answer until the input ends; the first message says that the process is ready."""
+    out, sys.stdout = sys.stdout.buffer, sys.stderr  # whatever a library prints is no answer
+    gc.set_threshold(200_000)  # as in the server
+    files = Workspace()
+    _write(out, Answer())
+    while (asked := _read(sys.stdin.buffer)) is not None:
+        try:
+            files = files.following(asked.state)
+            answer = Answer(asked.work(files, *asked.arguments))
+        except Exception as error:  # the one who asked is told, whatever it is
+            logging.getLogger(__name__).exception("%s failed", asked.work.__name__)
+            answer = Answer(failed=f"{type(error).__name__}: {error}")
+        _write(out, answer)
+
+
+def _read(stream: BinaryIO) -> Question | None:
+    head = stream.read(HEAD)
+    if len(head) < HEAD:
+        return None
+    asked: Question = pickle.loads(stream.read(int.from_bytes(head)))
+    return asked
+
+
+def _write(stream: BinaryIO, answer: Answer) -> None:
+    stream.write(framed(answer))
+    stream.flush()

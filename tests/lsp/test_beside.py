@@ -1,0 +1,180 @@
+"""What is asked of the process beside the server: in which order, and what happens when it goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rulec.lsp import beside as module
+from rulec.lsp.beside import Beside, Urgency
+from rulec.lsp.workspace import Workspace
+from tests.lsp.test_server import FILE
+
+ASKED, EDITED, SHOWN, OTHERS = Urgency
+
+
+# what is done in the process: functions that take its workspace first
+
+
+def named(files: Workspace, name: str) -> str:
+    return name
+
+
+def slow(files: Workspace, seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+def failing(files: Workspace) -> None:
+    raise ValueError("an odd list")
+
+
+def dying(files: Workspace) -> None:
+    os._exit(3)
+
+
+def unsendable(files: Workspace) -> Callable[[], None]:
+    return lambda: None
+
+
+def texts(files: Workspace) -> dict[str, str]:
+    return {path.name: files.check(path).file.text for path in files.files()}
+
+
+def process(files: Workspace) -> int:
+    return os.getpid()
+
+
+def session(work: Callable[[Beside, Workspace], Coroutine[Any, Any, None]]) -> None:
+    """Do something with a process that ends afterwards."""
+
+    async def run() -> None:
+        files = Workspace()
+        there = Beside(files.state)
+        try:
+            await work(there, files)
+        finally:
+            there.end()
+
+    asyncio.run(run())
+
+
+def test_the_most_urgent_is_answered_first() -> None:
+    async def work(there: Beside, files: Workspace) -> None:
+        done: list[str] = []
+
+        async def ask(urgency: Urgency, name: str) -> None:
+            done.append(await there.ask(urgency, named, name))
+
+        asked = [(OTHERS, "d"), (SHOWN, "c"), (ASKED, "a"), (SHOWN, "c2"), (EDITED, "b")]
+        await asyncio.gather(*(ask(urgency, name) for urgency, name in asked))
+        assert done == ["a", "b", "c", "c2", "d"]
+
+    session(work)
+
+
+def test_the_files_are_as_the_editor_has_them(tmp_path: Path) -> None:
+    async def work(there: Beside, files: Workspace) -> None:
+        path = (tmp_path / "xx.rule").resolve()
+        path.write_text(FILE, "utf-8")
+        files.put(path, "# typed\n")
+        assert (await there.ask(SHOWN, texts))["xx.rule"] == "# typed\n"
+        files.put(path, "# more\n")
+        assert (await there.ask(SHOWN, texts))["xx.rule"] == "# more\n"
+        files.close(path)
+        assert (await there.ask(SHOWN, texts))["xx.rule"] == FILE
+        path.write_text("# written\n", "utf-8")
+        files.altered(path)
+        assert (await there.ask(SHOWN, texts))["xx.rule"] == "# written\n"
+
+    session(work)
+
+
+def test_what_nobody_waits_for_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
+
+    async def work(there: Beside, files: Workspace) -> None:
+        await there.ask(ASKED, named, "warm")
+        start = time.monotonic()
+        asking = asyncio.create_task(there.ask(EDITED, slow, 60.0))
+        await asyncio.sleep(0.1)
+        asking.cancel()
+        assert await there.ask(EDITED, named, "next") == "next"
+        assert time.monotonic() - start < 15
+
+    session(work)
+
+
+def test_the_urgent_is_not_held_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long work is stopped for it, and done again afterwards."""
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
+
+    async def work(there: Beside, files: Workspace) -> None:
+        done: list[object] = []
+
+        async def ask(urgency: Urgency, *asked: Any) -> None:
+            done.append(await there.ask(urgency, *asked))
+
+        long = asyncio.create_task(ask(OTHERS, slow, 1.5))
+        await asyncio.sleep(0.3)
+        await asyncio.gather(long, ask(ASKED, named, "run"))
+        assert done == ["run", 1.5]
+
+    session(work)
+
+
+def test_what_is_short_is_not_stopped() -> None:
+    """The process goes on: only what takes long is worth a new one."""
+
+    async def work(there: Beside, files: Workspace) -> None:
+        number = await there.ask(SHOWN, process)
+        asking = asyncio.create_task(there.ask(OTHERS, slow, 0.3))
+        await asyncio.sleep(0.1)
+        asking.cancel()
+        assert await there.ask(SHOWN, process) == number
+
+    session(work)
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [(failing, "ValueError: an odd list"), (dying, "ended"), (unsendable, "ended")],
+)
+def test_failures_are_told_and_others_answered(what: Callable[..., Any], told: str) -> None:
+    async def work(there: Beside, files: Workspace) -> None:
+        with pytest.raises(RuntimeError, match=told):
+            await there.ask(SHOWN, what)
+        assert await there.ask(SHOWN, named, "next") == "next"
+
+    session(work)
+
+
+def test_nothing_takes_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LONGEST", 0.2)
+
+    async def work(there: Beside, files: Workspace) -> None:
+        with pytest.raises(TimeoutError):
+            await there.ask(SHOWN, slow, 60.0)
+        assert await there.ask(SHOWN, named, "next") == "next"
+
+    session(work)
+
+
+def test_modules_in_the_folder_are_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor starts the server in a folder that may be anybody's."""
+    for name in ("rulec", "lark", "attrs", "pickle"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('imported')\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    async def work(there: Beside, files: Workspace) -> None:
+        assert await there.ask(SHOWN, named, "mine") == "mine"
+
+    session(work)
