@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 from lsprotocol import types
@@ -17,6 +18,8 @@ from rulec.nomenclature.search import lineage
 from rulec.syntax import tree as t
 
 _LONGEST = 40
+WIDE = 43
+"""How many characters of remarks a line has: VS Code cuts off what is more."""
 
 
 def hints(files: Workspace, path: Path, start_line: int, end_line: int) -> list[types.InlayHint]:
@@ -30,15 +33,30 @@ def hints(files: Workspace, path: Path, start_line: int, end_line: int) -> list[
             tooltip=types.MarkupContent(types.MarkupKind.Markdown, tooltip),
             padding_left=True,
         )
-        for line, offset, label, tooltip in _Remarks(checked, start_line, end_line).all()
+        for offset, label, tooltip in _fitting(_Remarks(checked, start_line, end_line).all())
     ]
 
 
-Remark = tuple[int, int, str, str]
+Remark = tuple[int, int, tuple[str, ...], str]
+"""Line, offset, the same label ever shorter, and tooltip."""
+
+
+def _fitting(remarks: Iterable[Remark]) -> Iterator[tuple[int, str, str]]:
+    """Offset, label and tooltip of each remark, the labels so long that those of a line fit into it."""
+    for _, found in groupby(remarks, key=lambda remark: remark[0]):
+        line = list(found)
+        while sum(len(labels[-1]) for _, _, labels, _ in line) > WIDE:
+            line.pop()
+        left = WIDE - sum(len(labels[-1]) for _, _, labels, _ in line)
+        for _, offset, labels, tooltip in line:
+            room = len(labels[-1]) + left
+            label = next(one for one in labels if len(one) <= room)
+            left = room - len(label)
+            yield offset, label, tooltip
 
 
 class _Remarks:
-    """The remarks of some lines of a file, as line, offset, label and tooltip."""
+    """The remarks of some lines of a file."""
 
     def __init__(self, checked: Checked, first: int, last: int) -> None:
         self.checked, self.first, self.last = checked, first + 1, last + 1
@@ -75,8 +93,12 @@ class _Remarks:
         if item.last is not None:
             codes = span_of_item(item, edition)
             if codes is not None:
-                number = md.count(subheadings(codes, edition), "subheading")
-                yield item.span.end_line, item.span.end, f"({number})", _listed(codes, edition)
+                yield (
+                    item.span.end_line,
+                    item.span.end,
+                    _counted(codes, edition),
+                    _listed(codes, edition),
+                )
             return
         if not item.ex:
             yield from self._padded(item.first, block)
@@ -87,18 +109,22 @@ class _Remarks:
         what = f"{LEVELS.get(len(read.short), 'code')} {format_code(read.short)}"
         if not read.padded and not first:
             return
-        label = f"= part of {what}" if read.padded else "= part of it"
+        labels = ["= part of it"]
+        if read.padded:
+            labels = [f"= part of {what}", f"= part of {format_code(read.short)}"]
         why = part_of(block, self.scope)
         if first:
-            label += ", if it fits" if why.startswith("if it also fits") else f", {_short(why)}"
+            reason = "if it fits" if why.startswith("if it also fits") else _short(why)
+            labels.insert(0, f"{labels[0]}, {reason}")
         tip = f"An article of {what} counts {md.plain(why)}.\n\n{_told(read.short)}"
-        yield item.span.end_line, item.span.end, label, tip
+        yield item.span.end_line, item.span.end, tuple(labels), tip
 
     def _padded(self, code: t.Code, node: t.Declaration) -> Iterator[Remark]:
         read = taken(code, edition_of(code, node, self.scope))
         if read is not None and read.padded and self._shown(code.span.end_line):
-            label = f"= {LEVELS[len(read.short)]} {format_code(read.short)}"
-            yield code.span.end_line, code.span.end, label, _told(read.short)
+            short = format_code(read.short)
+            labels = (f"= {LEVELS[len(read.short)]} {short}", f"= {short}")
+            yield code.span.end_line, code.span.end, labels, _told(read.short)
 
     def _named(self, name: t.Name) -> Iterator[Remark]:
         block = self.scope.defines.get(name.value)
@@ -108,9 +134,13 @@ class _Remarks:
             self._resolver = resolver(self.scope)
         _, codes = self._resolver.goods_of(block)
         if codes:
-            number = md.count(subheadings(codes, self.scope.edition), "subheading")
-            tip = _listed(codes, self.scope.edition)
-            yield name.span.end_line, name.span.end, f"({number})", tip
+            labels = _counted(codes, self.scope.edition)
+            yield name.span.end_line, name.span.end, labels, _listed(codes, self.scope.edition)
+
+
+def _counted(codes: CodeSet, edition: str) -> tuple[str, str]:
+    number = subheadings(codes, edition)
+    return f"({md.count(number, 'subheading')})", f"({number})"
 
 
 def _told(digits: str) -> str:
