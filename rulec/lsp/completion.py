@@ -99,6 +99,10 @@ def _laid_out(item: Item, index: int, place: types.Range, snippets: bool) -> typ
         snippet, text = True, _SPECIAL.sub(r"\\\g<0>", text)
     return types.CompletionItem(
         item.label,
+        # the detail alone is shown of one item only: that of the row which is chosen
+        label_details=types.CompletionItemLabelDetails(
+            description=item.brief or item.detail or None
+        ),
         kind=item.kind,
         detail=item.detail or None,
         documentation=types.MarkupContent(types.MarkupKind.Markdown, item.about)

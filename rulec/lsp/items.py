@@ -14,6 +14,7 @@ Kind = types.CompletionItemKind
 class Item:
     """One offer: what is shown, and what it puts in place of what is typed (default: the label).
 
+    `detail` says what it means, `brief` does so in the few words of a row (default: the detail).
     `group` orders items, `find` is what the typed text is held against, `snippet` says that the text
     has tab stops, `here` that it stands at the cursor and replaces nothing.
     """
@@ -27,6 +28,7 @@ class Item:
     snippet: bool = False
     here: bool = False
     about: str | None = None
+    brief: str = ""
 
 
 def named(

@@ -8,15 +8,21 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lsprotocol import types
 
 from rulec.lsp.asked import begins_clause
 from rulec.lsp.completion import MOST, completion, warm
 from rulec.lsp.hints import hints
 from rulec.lsp.hover import hover
+from rulec.lsp.items import Item, Kind
 from rulec.lsp.lens import lenses
 from rulec.lsp.names import Names
+from rulec.lsp.offer_codes import _apart
 from rulec.lsp.workspace import Workspace
+from rulec.nomenclature import known_editions
+from rulec.nomenclature.search import beginning
 from rulec.resources import folder
 from rulec.syntax.grammar import lark
 from rulec.syntax.keywords import ALLOWED, DECLARATIONS
@@ -180,6 +186,36 @@ def test_codes_and_words_of_one_place(desk: Desk) -> None:
     assert code.range.start.character == word.range.start.character - len("9101 ")
 
 
+def test_codes_of_an_example_are_those_of_its_day(desk: Desk) -> None:
+    """Whether the day stands in front of the code or behind it."""
+    old, new = "8525.80", "8525.81"
+    for day, there, gone in (("2018-01-10", old, new), ("2023-01-10", new, old)):
+        found = labels(desk, EXAMPLE + f"given date {day}, code 8525.8")
+        assert there in found and gone not in found
+        found = labels(desk, EXAMPLE + "given code 8525.8", f", date {day}\n\nsource s\n")
+        assert there in found and gone not in found
+
+
+def test_a_row_says_what_a_code_is_without_what_the_one_above_says(desk: Desk) -> None:
+    found = offered(desk, PROVISION + "goods HS 8703 2").items
+    rows = [i.label_details.description for i in found if i.label_details]
+    assert rows[0] == found[0].detail and str(rows[0]).startswith("Vehicles; with only spark")
+    assert rows[1] == "... cylinder capacity over 1000 but not over 1500cc"
+    assert str(found[1].detail).endswith(str(rows[1]).removeprefix("... "))
+
+
+@given(st.lists(st.lists(st.sampled_from(("cars", "of iron", "n.e.c.")), min_size=1), max_size=6))
+def test_nothing_but_whole_clauses_of_the_row_above_is_left_out(clauses: list[list[str]]) -> None:
+    told = ["; ".join((*some, "x" * 40)) for some in clauses]
+    rows = list(_apart([Item(str(n), Kind.Constant, text) for n, text in enumerate(told)]))
+    for above, item in zip(["", *told], rows, strict=False):
+        if item.brief:
+            kept = item.brief.removeprefix("... ")
+            left_out = item.detail.removesuffix(kept)
+            assert left_out + kept == item.detail and above.startswith(left_out)
+            assert left_out.endswith("; ") and kept
+
+
 def test_a_mistake_in_front_does_not_matter(desk: Desk) -> None:
     assert labels(desk, PROVISION + "goods HS 91 91x\n  when judged ") == ["fine"]
     assert labels(desk, PROVISION + "goods HS 91 91x\n  when value each 5 EUR\n  cite ") == ["law"]
@@ -225,6 +261,11 @@ _REMOVED = frozenset(
 )
 
 
+def _known(digits: str) -> bool:
+    """Whether a code is one that can be offered: of older editions not every subheading is known."""
+    return any(digits in beginning(digits[:-1], edition) for edition in known_editions())
+
+
 def test_what_stands_in_the_corpus_is_offered() -> None:
     """A word is taken out of a file, or all but its beginning: it is among what is offered there."""
     files = Workspace()
@@ -245,7 +286,7 @@ def test_what_stands_in_the_corpus_is_offered() -> None:
                 at, end = start + token.start_pos, start + token.end_pos
                 if "_" in str(token) and str(token).startswith(("fits_", "whole_line_")):
                     continue
-                if token.type == "CODE" and len(re.sub("[ .]", "", str(token))) > 6:
+                if token.type == "CODE" and not _known(re.sub("[ .]", "", str(token))):
                     continue
                 keep = chosen.choice((0, 0, 1, 2))
                 if token.type == "CODE":
