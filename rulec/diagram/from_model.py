@@ -207,20 +207,40 @@ def cells(starts: list[int], roots: list[n.Diagram]) -> tuple[Cell, ...]:
 def build_provisions(provisions: tuple[Provision, ...], day: date, rates: Rates) -> Built:
     """The verdict diagram of the provisions that are in force on a day."""
     compiler = Compiler(day, rates)
-    starts = code_cuts(provisions)
+    parted = _parted(provisions)
+    made = [compiler.verdict(alive, code) for alive, code in parted.kinds]
+    roots = [made[kind] for kind in parted.which]
+    return Built(cells(parted.starts, roots), day, rates)
+
+
+@frozen(eq=False)
+class _Parted:
+    """The code axis cut by provisions: where each part starts and which kind of codes it holds.
+
+    A kind is told by the provisions that can hold for its codes, and one of the codes.
+    """
+
+    starts: list[int]
+    which: list[int]
+    kinds: list[tuple[tuple[Provision, ...], int]]
+
+
+@lru_cache(maxsize=256)
+def _parted(provisions: tuple[Provision, ...]) -> _Parted:
     index = by_code(provisions)
     own = {
         p: tuple(a.codes for a in atoms(p.condition) if isinstance(a, CodeIn)) for p in provisions
     }
-    known: dict[tuple[object, ...], n.Diagram] = {}
-    roots: list[n.Diagram] = []
-    for start in starts:
+    made = _Parted(code_cuts(provisions), [], [])
+    known: dict[tuple[object, ...], int] = {}
+    for start in made.starts:
         alive = index.at(start)
         signature = tuple((id(p), *(codes.at(start) for codes in own[p])) for p in alive)
-        if signature not in known:
-            known[signature] = compiler.verdict(alive, start)
-        roots.append(known[signature])
-    return Built(cells(starts, roots), day, rates)
+        kind = known.setdefault(signature, len(known))
+        if kind == len(made.kinds):
+            made.kinds.append((alive, start))
+        made.which.append(kind)
+    return made
 
 
 def build(ruleset: Ruleset, day: date, rates: Rates) -> Built:
