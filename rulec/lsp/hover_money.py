@@ -122,7 +122,7 @@ def _days(place: Place, own: str) -> Iterator[tuple[date, str]]:
             return
     since, until = (_clause_day(block, word) for word in ("from", "until"))
     if since is not None and since <= date.today() and _rated(own, since):
-        yield since, f"from {since}"
+        yield since, f"on {since}, its first day"
     end = date.today() if until is None else min(date.today(), until - timedelta(days=1))
     why = "today" if end == date.today() else f"on {end}, its last day"
     if not _rated(own, end):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from rulec.lsp.asked import Asked
 from rulec.lsp.items import Item, Kind
 from rulec.lsp.manual import brief
-from rulec.lsp.offer_lists import facts
+from rulec.lsp.offer_lists import facts, sources
 from rulec.lsp.offer_tests import compares, tested
 from rulec.model.ruleset import Fact
 from rulec.syntax.grammar import keyword
@@ -20,6 +21,8 @@ _INLINE = frozenset(
     "not in all or and judged value code is each per unspecified to by needs except one_of number".split()
 )
 _OPS = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most"}
+_SOURCE = re.compile(r"\$\{(\d+):source\}")
+_MOST_SOURCES = 20
 _PROVISION = """ ${1:name} "${2:what the item says}"
   from  ${3:2024-01-01}
   goods HS ${4}
@@ -62,10 +65,22 @@ def declarations(asked: Asked, snippets: bool) -> Iterator[Item]:
         group = 1 if begun or word in ("ruleset", "library") else 2
         about = brief(word)
         if snippets:
-            text = word + _SKELETONS[word] + "$0"
+            text = word + _fitted(_SKELETONS[word], asked) + "$0"
             yield Item(word, Kind.Snippet, "declaration", text, group, snippet=True, about=about)
         else:
             yield Item(word, Kind.Keyword, "declaration", f"{word} ", group, about=about)
+
+
+def _fitted(skeleton: str, asked: Asked) -> str:
+    """A skeleton with the sources that the file has to choose from, and its nomenclature."""
+    cited = [str(item.label) for item in sources(asked)[-_MOST_SOURCES:]]
+    if len(cited) > 1:
+        skeleton = _SOURCE.sub(rf"${{\1|{','.join(cited)}|}}", skeleton)
+    elif cited:
+        skeleton = _SOURCE.sub(rf"${{\1:{cited[0]}}}", skeleton)
+    if asked.checked.scope.edition.startswith("CN"):
+        skeleton = skeleton.replace("goods HS ", "goods CN ")
+    return skeleton
 
 
 def words(asked: Asked, snippets: bool) -> Iterator[Item]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import shorten
 
 from lsprotocol import types
 
@@ -12,6 +13,8 @@ from rulec.syntax import tree as t
 
 MAX_SYMBOLS = 500
 """How many symbols a search over all files finds."""
+
+_WIDE = 120
 
 _KINDS = {
     "ruleset": types.SymbolKind.Module,
@@ -72,7 +75,10 @@ def search(files: Workspace, query: str) -> list[types.WorkspaceSymbol]:
             named = _named(node)
             span = named.span if named else node.span
             where = types.Location(files.uri(path), files.lines(path).range(span))
-            made.append(types.WorkspaceSymbol(where, name, kind, container_name=path.stem))
+            # editors look for the words in the name alone, and show nothing else of it
+            made.append(
+                types.WorkspaceSymbol(where, _told(name, node), kind, container_name=path.stem)
+            )
             if len(made) >= MAX_SYMBOLS:
                 return made
     return made
@@ -113,6 +119,12 @@ def _detail(node: t.Declaration) -> str | None:
         title = f" {node.title.value}" if node.title and node.name else ""
         return f"{node.keyword}{title}"
     return f"= {node.value.written}" if isinstance(node, t.Constant) else None
+
+
+def _told(name: str, node: t.Declaration) -> str:
+    """A name with its title, as far as a line holds them."""
+    title = node.title.value if isinstance(node, t.Block) and node.name and node.title else ""
+    return shorten(f"{name}: {title}" if title else name, _WIDE, placeholder=" ...")
 
 
 def _named(node: t.Declaration) -> t.Name | t.Text | None:

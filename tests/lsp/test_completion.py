@@ -147,6 +147,22 @@ def test_declarations_with_and_without_tab_stops(desk: Desk) -> None:
     assert isinstance(edit, types.TextEdit) and edit.new_text == "prohibit "
 
 
+def test_a_skeleton_has_the_sources_of_the_file_to_choose_from(desk: Desk) -> None:
+    def skeleton(text: str) -> str:
+        desk.write(text)
+        found = completion(desk.files, desk.names, desk.path, len(text)).items
+        edit = next(i.text_edit for i in found if i.label == "prohibit")
+        assert isinstance(edit, types.TextEdit)
+        return edit.new_text
+
+    head = 'ruleset XX "x"\n  edition HS2017\n\n'
+    law, act = 'source law "l"\n\n', 'source act "a"\n\n'
+    assert "goods HS ${4}" in skeleton(head) and "cite  ${5:source}" in skeleton(head)
+    assert "cite  ${5:law}" in skeleton(head + law)
+    assert "cite  ${5|law,act|}" in skeleton(head + law + act)
+    assert "goods CN ${4}" in skeleton(head.replace("HS", "CN") + law)
+
+
 @pytest.mark.parametrize("word", DECLARATIONS)
 def test_skeletons_are_what_the_grammar_reads(desk: Desk, word: str) -> None:
     if word in ("ruleset", "library"):

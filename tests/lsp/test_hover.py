@@ -112,7 +112,7 @@ def test_code_of_an_example_is_of_its_day(desk: Desk) -> None:
 def test_limit_in_words_and_currencies(desk: Desk) -> None:
     told = shown(desk, "> 50 EUR", 2) or ""
     assert "Each item is **worth more than EUR 50**" in told
-    assert "| from 2017-11-15 | on 2018-11-14, its last day |" in told
+    assert "| on 2017-11-15, its first day | on 2018-11-14, its last day |" in told
     rate = EcbRates().rate("USD", date(2017, 11, 15))
     exact = Fraction(round(50 / rate * 100), 100)
     assert f"{float(exact):.2f}" in told

@@ -261,8 +261,15 @@ def test_outline_and_folds(editor: Editor, file: str) -> None:
 
 
 def test_search_over_files(editor: Editor, file: str) -> None:
-    found = editor.wait(editor.client.workspace_symbol_async(types.WorkspaceSymbolParams("pelts")))
-    assert [s.name for s in found or []] == ["pelts"]
+    """Also for a word of a title: VS Code shows what has it in its name."""
+
+    def found(query: str) -> list[str]:
+        params = types.WorkspaceSymbolParams(query)
+        return [s.name for s in editor.wait(editor.client.workspace_symbol_async(params)) or []]
+
+    assert found("pelts") == ["pelts: Pelts"]
+    assert "furs: Furs" in found("prohibit furs")
+    assert "traveller: What travellers carry" in found("carry")
 
 
 def test_layout(editor: Editor, file: str) -> None:
