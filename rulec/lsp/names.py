@@ -17,6 +17,9 @@ from rulec.syntax import tree as t
 from rulec.syntax.parser import STRING_OR_COMMENT
 
 PROVISIONS = ("prohibit", "license", "exempt", "open", "adopt")
+IMPLIED = ("fits_", "whole_line_")
+"""How judgements begin that come with an `ex` code or an `unspecified` limit, not with a declaration."""
+
 _DECLARED = {
     "source": "source",
     "fact": "fact",
@@ -43,9 +46,20 @@ class Occurrence:
     of: str = ""
 
 
+@frozen
+class _Around:
+    """What the names of one file may mean: its `scope`, and group -> provision -> the ruleset that it
+    is adopted from. `owners` are what a judgement comes with that nobody declares: its kind, and the
+    ruleset that it is adopted from."""
+
+    scope: Scope
+    adopted: dict[str, dict[str, str]]
+    owners: dict[str, tuple[str, str]]
+
+
 def occurrences(file: t.File, scope: Scope) -> list[Occurrence]:
     """The names of a file in the order of its text; `scope` tells facts from definitions."""
-    adopted = _adopted(file)
+    around = _around(file, scope)
     found: list[Occurrence] = []
     for node in file.declarations:
         if isinstance(node, t.Use):
@@ -53,8 +67,23 @@ def occurrences(file: t.File, scope: Scope) -> list[Occurrence]:
         elif isinstance(node, t.Constant):
             found.append(Occurrence(node.name.value, "constant", node.name.span, True))
         elif isinstance(node, t.Block):
-            found += _block(node, scope, adopted)
+            found += _block(node, around)
     return sorted(found, key=lambda o: o.span.start)
+
+
+def _around(file: t.File, scope: Scope) -> _Around:
+    adopted = _adopted(file)
+    owners = {n: ("provision", of) for names in adopted.values() for n, of in names.items()}
+    declared = [n for n in file.declarations if isinstance(n, t.Block) and n.name]
+    owners.update(
+        (n.name.value, ("provision", "")) for n in declared if n.name and n.keyword in PROVISIONS
+    )
+    owners.update((name, ("definition", "")) for name in scope.defines)
+    made = {prefix + name: owner for name, owner in owners.items() for prefix in IMPLIED}
+    for node in declared:
+        if node.name and node.keyword == "judgement":
+            made.pop(node.name.value, None)
+    return _Around(scope, adopted, made)
 
 
 def _adopted(file: t.File) -> dict[str, dict[str, str]]:
@@ -69,9 +98,7 @@ def _adopted(file: t.File) -> dict[str, dict[str, str]]:
     return made
 
 
-def _block(
-    block: t.Block, scope: Scope, adopted: dict[str, dict[str, str]]
-) -> Iterator[Occurrence]:
+def _block(block: t.Block, around: _Around) -> Iterator[Occurrence]:
     kind = _DECLARED.get(block.keyword)
     if kind and block.name:
         yield Occurrence(block.name.value, kind, block.name.span, True)
@@ -80,36 +107,48 @@ def _block(
             yield Occurrence(item.name.value, "definition", item.name.span)
     for condition in conditions(block):
         for leaf, _ in leaves(condition):
-            yield from _leaf(leaf, scope)
+            yield from _leaf(leaf, around)
     for clause in block.clauses:
-        yield from _clause(clause, scope, adopted)
+        yield from _clause(clause, around)
 
 
-def _leaf(leaf: object, scope: Scope) -> Iterator[Occurrence]:
+def _leaf(leaf: object, around: _Around) -> Iterator[Occurrence]:
     if isinstance(leaf, t.Judged):
-        yield Occurrence(leaf.name.value, "judgement", leaf.name.span)
+        yield from _judged(leaf.name, around)
     elif isinstance(leaf, t.CodeIn):
         yield Occurrence(leaf.name.value, "definition", leaf.name.span)
     elif isinstance(leaf, t.Bare):
-        yield _fact(leaf.name, scope)
+        yield from _fact(leaf.name, around)
     elif isinstance(leaf, t.Compare | t.Membership):
-        yield _fact(leaf.fact, scope)
+        yield from _fact(leaf.fact, around)
     if isinstance(leaf, t.Compare | t.MoneyTest) and isinstance(leaf.operand, t.Name):
         yield Occurrence(leaf.operand.value, "constant", leaf.operand.span)
 
 
-def _fact(name: t.Name, scope: Scope) -> Occurrence:
+def _fact(name: t.Name, around: _Around) -> Iterator[Occurrence]:
     """A word in a condition: a fact, a judgement, or a condition with a name."""
+    scope = around.scope
     fact = BUILT_IN.get(name.value) or scope.facts.get(name.value)
+    if (fact is not None and fact.kind == "judgement") or name.value.startswith(IMPLIED):
+        yield from _judged(name, around)
+        return
     kind = "definition" if fact is None and name.value in scope.defines else "fact"
-    if fact is not None and fact.kind == "judgement":
-        kind = "judgement"
-    return Occurrence(name.value, kind, name.span)
+    yield Occurrence(name.value, kind, name.span)
 
 
-def _clause(
-    clause: t.Clause, scope: Scope, adopted: dict[str, dict[str, str]]
-) -> Iterator[Occurrence]:
+def _judged(name: t.Name, around: _Around) -> Iterator[Occurrence]:
+    """A judgement; one that comes with a declaration, as `fits_gems` with `gems`, names that as well."""
+    kind, of = around.owners.get(name.value, ("", ""))
+    if not kind:
+        yield Occurrence(name.value, "judgement", name.span)
+        return
+    cut = next(len(prefix) for prefix in IMPLIED if name.value.startswith(prefix))
+    yield Occurrence(name.value, "judgement", _part(name.span, 0, cut))
+    owner = _part(name.span, cut, len(name.value))
+    yield Occurrence(name.value[cut:], kind, owner, of=of)
+
+
+def _clause(clause: t.Clause, around: _Around) -> Iterator[Occurrence]:
     value = clause.value
     if isinstance(value, t.Citation):
         yield Occurrence(value.source.value, "source", value.source.span)
@@ -119,23 +158,24 @@ def _clause(
             yield Occurrence(name.value, "provision", name.span, of=value.ruleset.value)
     elif isinstance(value, t.Expectation):
         for name in value.by:
-            yield from _provision(name, adopted)
-        yield from (_fact(name, scope) for name in value.needs)
+            yield from _provision(name, around.adopted)
+        for name in value.needs:
+            yield from _fact(name, around)
     elif clause.keyword == "judged" and isinstance(value, t.Name):
-        yield Occurrence(value.value, "judgement", value.span)
+        yield from _judged(value, around)
     elif clause.keyword == "implements" and isinstance(value, tuple):
         yield from (Occurrence(n.value, "ruleset", n.span) for n in value if isinstance(n, t.Name))
     elif isinstance(value, t.AllExcept):
         for name in value.names:
-            yield from _provision(name, adopted)
+            yield from _provision(name, around.adopted)
     elif clause.keyword == "of" and isinstance(value, tuple):
         for one in value:
             if isinstance(one, t.Name) and one.value != "all":
-                yield from _provision(one, adopted)
+                yield from _provision(one, around.adopted)
     elif clause.keyword == "given" and isinstance(value, tuple):
         for stated in value:
             if isinstance(stated, t.Given) and stated.name.value not in ("code", "value"):
-                yield _fact(stated.name, scope)
+                yield from _fact(stated.name, around)
 
 
 def _provision(name: t.Name, adopted: dict[str, dict[str, str]]) -> Iterator[Occurrence]:

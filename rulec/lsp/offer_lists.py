@@ -9,6 +9,7 @@ from rulec.lsp.asked import Asked
 from rulec.lsp.items import Item, Kind, named
 from rulec.lsp.manual import brief
 from rulec.lsp.named import countries, currency
+from rulec.lsp.names import IMPLIED
 from rulec.model.names import BUILT_IN, UNITS
 from rulec.model.ruleset import EVIDENCE, Fact, Provision
 from rulec.money import CURRENCIES, EcbRates
@@ -94,7 +95,7 @@ def judgements(asked: Asked, before: str = "") -> list[Item]:
 
 def _made(name: str) -> bool:
     """Whether a judgement comes from an `ex` or `unspecified`, so that nobody writes `judged` for it."""
-    return name.startswith(("fits_", "whole_line_"))
+    return name.startswith(IMPLIED)
 
 
 def definitions(asked: Asked, before: str = "", group: int = 2) -> list[Item]:
