@@ -39,9 +39,11 @@ class Lines:
 
     def position(self, line: int, column: int) -> types.Position:
         """The place of a line and column counted from 1, in characters."""
-        before = self._line(line - 1)[: column - 1]
-        units = len(before) if before.isascii() else sum(map(self._width, before))
-        return types.Position(line - 1, units)
+        return types.Position(line - 1, self.units(self._line(line - 1)[: column - 1]))
+
+    def units(self, text: str) -> int:
+        """How many code units a part of a line is long."""
+        return len(text) if text.isascii() else sum(map(self._width, text))
 
     def range(self, span: Span) -> types.Range:
         """A span of this text."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
 
 from lsprotocol import types
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
@@ -38,6 +41,10 @@ _MODIFIERS = (types.SemanticTokenModifiers.Declaration, types.SemanticTokenModif
 _TYPES = tuple(dict.fromkeys((*_NAMES.values(), *(kind for _, kind in _LEXICAL))))
 LEGEND = types.SemanticTokensLegend([t.value for t in _TYPES], [m.value for m in _MODIFIERS])
 
+_BEGINS = re.compile(r"^(?=[^\s#])", re.M)
+"""Where declarations begin: there the lexer begins anew, whatever stands in front."""
+
+Word = tuple[int, int, types.SemanticTokenTypes]
 Token = tuple[int, int, types.SemanticTokenTypes, int]
 """Start, length, type, and a bit for each modifier."""
 
@@ -51,8 +58,8 @@ def tokens(lines: Lines, names: list[Occurrence]) -> list[int]:
         while number + 1 < len(lines.lines) and at + len(lines.lines[number]) < start:
             at += len(lines.lines[number]) + 1
             number += 1
-        here = lines.position(number + 1, start - at + 1).character
-        wide = lines.position(number + 1, start - at + length + 1).character - here
+        here = lines.units(lines.lines[number][: start - at])
+        wide = lines.units(lines.lines[number][start - at : start - at + length])
         data += (
             number - line,
             here - character if number == line else here,
@@ -67,14 +74,37 @@ def tokens(lines: Lines, names: list[Occurrence]) -> list[int]:
 def _told(text: str, names: list[Occurrence]) -> Iterator[Token]:
     """The tokens in the order of the text, none over the end of a line."""
     waiting = deque(names)
+    for start, length, shown in _lexical(text):
+        while waiting and waiting[0].span.start < start:
+            yield _named(waiting.popleft())
+        if waiting and waiting[0].span.start < start + length:
+            while waiting and waiting[0].span.start < start + length:
+                yield _named(waiting.popleft())
+        else:
+            yield start, length, shown, 0
+    yield from map(_named, waiting)
+
+
+def _named(name: Occurrence) -> Token:
+    built_in = 2 if name.kind == "fact" and name.name in BUILT_IN else 0
+    length = name.span.end - name.span.start
+    return name.span.start, length, _NAMES[name.kind], int(name.declares) | built_in
+
+
+def _lexical(text: str) -> Iterator[Word]:
+    """What can be told without knowing the names, one declaration after another."""
+    cuts = [0, *(m.start() for m in _BEGINS.finditer(text, 1)), len(text)]
+    for start, end in pairwise(cuts):
+        for at, length, shown in _words(text[start:end]):
+            yield start + at, length, shown
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[Word, ...]:
+    """The words of one declaration that are coloured; most are as they were before an edit."""
+    made = []
     for start, kind, value in RuleLexer().get_tokens_unprocessed(text):
-        end = start + len(value)
         shown = next((t for lexical, t in _LEXICAL if kind in lexical), None)
-        while waiting and waiting[0].span.start < end:
-            named = waiting.popleft()
-            built_in = 2 if named.kind == "fact" and named.name in BUILT_IN else 0
-            length = named.span.end - named.span.start
-            yield named.span.start, length, _NAMES[named.kind], int(named.declares) | built_in
-            shown = None
         if shown is not None and value:
-            yield start, len(value), shown, int(kind in Keyword.Declaration)
+            made.append((start, len(value), shown))
+    return tuple(made)
