@@ -10,6 +10,7 @@ from lsprotocol import types
 from rulec.analysis.review import CODES
 from rulec.diagnostics.diagnostic import Diagnostic
 from rulec.diagnostics.fix import Fix, insert
+from rulec.lsp import undeclared
 from rulec.lsp.diagnostics import listed
 from rulec.lsp.workspace import Workspace
 from rulec.syntax import tree as t
@@ -37,6 +38,8 @@ def actions(
         for fix in diagnostic.fixes:
             preferred = len(diagnostic.fixes) == 1 and diagnostic.severity == "error"
             made.append(_action(files, fix, shown, preferred))
+        for fix in undeclared.offered(files, path, diagnostic):
+            made.append(_action(files, fix, shown, False))
         for fix in _acknowledged(files.check(path).file, diagnostic):
             made.append(_action(files, fix, shown, False))
     return made

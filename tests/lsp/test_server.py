@@ -309,8 +309,9 @@ def test_fixes(editor: Editor, file: str) -> None:
     params = types.CodeActionParams(
         editor.document("xx.rule"), found.range, types.CodeActionContext([found])
     )
-    (action,) = editor.wait(editor.client.text_document_code_action_async(params)) or []
+    action, other = editor.wait(editor.client.text_document_code_action_async(params)) or []
     assert isinstance(action, types.CodeAction) and action.is_preferred
+    assert other.title == "Declare a source `lav`"
     assert action.title == "Write `law`" and action.edit and action.edit.changes
     assert applied(wrong, list(action.edit.changes[editor.uri("xx.rule")])) == file
 
