@@ -29,7 +29,10 @@ def offered(files: Workspace, path: Path, found: Diagnostic) -> Iterator[Fix]:
     if found.code == _SOURCE:
         yield from _sources(file, found, name)
     else:
-        yield from _libraries(files, path, file, name)
+        put = "".join(edit.text for fix in found.fixes for edit in fix.edits)
+        for library, fix in _libraries(files, path, file, name):
+            if f"use {library}" not in put:
+                yield fix
 
 
 def _sources(file: t.File, found: Diagnostic, name: str) -> Iterator[Fix]:
@@ -47,8 +50,8 @@ def _sources(file: t.File, found: Diagnostic, name: str) -> Iterator[Fix]:
         yield insert(behind.span, text, f"declare a source `{name}`")
 
 
-def _libraries(files: Workspace, path: Path, file: t.File, name: str) -> Iterator[Fix]:
-    """The libraries that declare the name and that the file does not use."""
+def _libraries(files: Workspace, path: Path, file: t.File, name: str) -> Iterator[tuple[str, Fix]]:
+    """The libraries that declare the name and that the file does not use, and how it would use them."""
     uses = [d for d in file.declarations if isinstance(d, t.Use)]
     used = {one.value for use in uses for one in use.names}
     for library in files.libraries(path):
@@ -62,12 +65,12 @@ def _libraries(files: Workspace, path: Path, file: t.File, name: str) -> Iterato
             continue
         title = f"use the library `{library}`, which declares `{name}`"
         if uses:
-            yield insert(uses[-1].names[-1].span, f", {library}", title)
+            yield library, insert(uses[-1].names[-1].span, f", {library}", title)
             continue
         sources = _blocks(file, "source")
         behind = sources[-1] if sources else _head(file)
         if behind is not None:
-            yield insert(behind.span, f"\n\nuse {library}", title)
+            yield library, insert(behind.span, f"\n\nuse {library}", title)
 
 
 def _holds(files: Workspace, library: Path, name: str) -> bool:

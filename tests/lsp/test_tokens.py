@@ -24,7 +24,9 @@ def whole(text: str) -> list[tokens.Word]:
     return made
 
 
-@pytest.mark.parametrize("text", [text for _, text in broken()] + ["", "\n", 'use "a\n  goods\n#\nx'])
+@pytest.mark.parametrize(
+    "text", [text for _, text in broken()] + ["", "\n", 'use "a\n  goods\n#\nx']
+)
 def test_broken_files(text: str) -> None:
     assert list(tokens._lexical(text)) == whole(text)
 
