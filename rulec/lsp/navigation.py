@@ -49,10 +49,17 @@ def highlights(
     found = names.at(path, offset)
     declared = names.declared(path, found) if found else None
     lines = files.lines(path)
+    named: dict[
+        tuple[str, str, str, bool], bool
+    ] = {}  # by name: a source may be cited a thousand times
     made = []
     for one in names.of(path) if found else ():
-        same = _same(one, found) if declared is None else names.declared(path, one) == declared
-        if same:
+        key = (one.name, one.kind, one.of, one.declares)
+        if key not in named:
+            named[key] = (
+                _same(one, found) if declared is None else names.declared(path, one) == declared
+            )
+        if named[key]:
             write = one.declares
             kind = types.DocumentHighlightKind.Write if write else types.DocumentHighlightKind.Read
             made.append(types.DocumentHighlight(lines.range(one.span), kind))
