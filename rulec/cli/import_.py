@@ -18,13 +18,15 @@ from rulec.model.ruleset import EVIDENCE
 
 KINDS = {
     "code": "codes to check or left out",
+    "column": "columns not used",
     "condition": "words that may be a condition",
-    "date": "days missing",
+    "date": "days missing or to check",
     "edition": "the edition assumed",
     "evidence": "the evidence level not stated",
     "example": "examples to add",
     "exemption": "exemptions told in words",
     "items": "texts without items",
+    "kind": "effects that are not told",
     "judgement": "judgements without an authority and a ground",
     "limit": "value limits to check",
     "open": "whether the list is open",
@@ -60,6 +62,7 @@ KINDS = {
 @click.option("--until", metavar="DAY", help="First day on which it no longer holds.")
 @click.option("--kind", type=click.Choice(["prohibit", "license"]), default="prohibit")
 @click.option("--open", "open_words", help='Words that leave it open, such as "includes".')
+@click.option("--closed", is_flag=True, help="It names all its goods.")
 @click.option("--use", "library", help="A library for items that have words only: goods.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(
@@ -83,6 +86,7 @@ def command(
     until: str | None,
     kind: str,
     open_words: str | None,
+    closed: bool,
     library: str | None,
     form: str,
 ) -> None:
@@ -91,6 +95,8 @@ def command(
         raise click.UsageError(
             "--format json tells of the rule file: say -o FILE for the file itself"
         )
+    if open_words and closed:
+        raise click.UsageError("a list is either --open or --closed")
     path = Path(file)
     _fitting(path, {"--columns": columns, "--sheet": sheet, "--encoding": encoding}, instruments)
     settings = Settings(
@@ -107,6 +113,7 @@ def command(
         day(until) if until else None,
         kind,
         open_words,
+        closed,
         library,
     )
     write = new_file(output, force)

@@ -31,6 +31,9 @@ _TOKEN = re.compile(
     re.I,
 )
 _PRINTED = re.compile(r"(?:[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10})(?:[ .][0-9]{2})*")
+_NARROWED = re.compile(
+    r"(?:\bex\.?\s{0,3})?(?P<code>[0-9][0-9 .]{0,16}[0-9])\s{0,3}\((?P<inner>[^()]*)\)", re.I
+)
 _AMERICAN = re.compile(r"[0-9]{4}\.[0-9]{2}\.[0-9]{4}")
 _NONE = re.compile(r"\s*(?:[-\u2010-\u2015.]+|n\.?/?a\.?|none|nil)?\s*", re.I)
 MAX_CODES = 5_000
@@ -66,7 +69,8 @@ def read_codes(cell: str, edition: str) -> CodesRead:
     if _NONE.fullmatch(cell):
         return CodesRead()
     reader = _Reader(edition)
-    reader.run(re.sub(r"[\u00a0\u202f\u2009\t ]+", " ", cell))
+    plain = re.sub(r"[\u00a0\u202f\u2009\t ]+", " ", cell)
+    reader.run(_NARROWED.sub(lambda found: _narrowed(found, reader.doubts), plain))
     return CodesRead(
         tuple(reader.codes),
         tuple(reader.excepted),
@@ -74,6 +78,23 @@ def read_codes(cell: str, edition: str) -> CodesRead:
         tuple(dict.fromkeys(reader.left)),
         reader.system,
     )
+
+
+def _narrowed(found: re.Match[str], doubts: list[str]) -> str:
+    """`ex 4202 (4202 11, 4202 21)`: the codes in parentheses say which part of the first is meant."""
+    tokens = list(_TOKEN.finditer(found["inner"]))
+    outer = re.sub(r"[ .]", "", found["code"])
+    inner = [re.sub(r"[ .]", "", t[0]) for t in tokens if t.lastgroup == "code"]
+    only = all(t.lastgroup in ("code", "ex", "to", "separator", "blank") for t in tokens)
+    below = all(len(code) > len(outer) and code.startswith(outer) for code in inner)
+    if not (inner and only and below):
+        return found[0]
+    doubts.append(f"`{' '.join(found[0].split())[:80]}` is read as the codes in the parentheses")
+    if not found[0].lower().startswith("ex"):
+        return found["inner"]
+    parts = re.split(r"([,;/&+|\n]|\band\b|\bor\b)", found["inner"])
+    marked = (p if n % 2 or not p.strip() else f" ex {p.strip()}" for n, p in enumerate(parts))
+    return "".join(marked)
 
 
 @frozen
@@ -102,7 +123,8 @@ class _Reader:
         into, ex, chapter = self.codes, False, False
         first: _Found | None = None
         first_ex = pending = False
-        longest = 0
+        longest = depth = 0
+        closing = None  # how deep in parentheses `except` stands, if it does
         for match in tokens:
             kind, word = match.lastgroup, match[0]
             if kind == "code":
@@ -136,8 +158,17 @@ class _Reader:
             elif kind == "except":
                 self._single(first, first_ex, into)
                 first, into = None, self.excepted
-                rest = balanced(" ".join(cell[match.start() :].split())[:80])
-                self.doubts.append(f"check how far `{rest}` reaches: everything behind it is out")
+                if depth > 0:
+                    closing = depth
+                else:
+                    rest = balanced(" ".join(cell[match.start() :].split())[:80])
+                    doubt = f"check how far `{rest}` reaches: everything behind it is out"
+                    self.doubts.append(doubt)
+            elif kind == "blank" and word.strip():
+                depth = max(0, depth + word.count("(") - word.count(")"))
+                if closing is not None and depth < closing:
+                    self._single(first, first_ex or ex, into)
+                    first, into, closing = None, self.codes, None
             elif kind in ("other", "remark"):
                 self.strays.append(" ".join(word.split()))
             if len(self.codes) > MAX_CODES:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from attrs import evolve
 
-from rulec.importing.limits import currency_in
+from rulec.importing.limits import currency_in, states_none
 from rulec.importing.rows import Instrument, Row, Table, TableError
 from rulec.importing.words import clip, normalised
 
@@ -27,6 +27,9 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
         "per": "per|unit|value per|unit of value",
         "from": "from|effective from|since|in force from|start|start date",
         "until": "until|in force until|effective until",
+        "last": "last day|last day in force|until and including|up to and including|valid through|through",
+        "part": "annex|schedule|appendix|section|part",
+        "kind": "kind|measure|control",
         "evidence": "evidence|evidence level",
         "note": "note|notes|remark|remarks|comment|comments",
     }.items()
@@ -181,19 +184,24 @@ def _row(
     threshold, currency = normalised(cell("threshold")), normalised(cell("currency"))
     if threshold and not currency:
         currency = currency_in(headings[columns["threshold"]])
-    if threshold and not any(c.isalpha() for c in threshold):
+    if any(c.isdigit() for c in threshold) and not any(c.isalpha() for c in threshold):
         # `Value exceeding (EUR per item)` says of a bare 50 what it is
         threshold = f"{_said(headings[columns['threshold']])} {threshold}".strip()
+    until = _day(where, "until", cell("until"))
+    if until is None and (last := _day(where, "last", cell("last"))) is not None:
+        until = last + timedelta(days=1)
     return Row(
         where,
         item=_number(normalised(cell("item"))),
+        part=_part(cell("part"), headings[columns["part"]] if "part" in columns else ""),
+        kind=normalised(cell("kind")),
         text=normalised(cell("text")),
         codes=codes,
         threshold=threshold,
         currency=currency,
         per=normalised(cell("per")),
         since=_day(where, "from", cell("from")),
-        until=_day(where, "until", cell("until")),
+        until=until,
         evidence=normalised(cell("evidence")),
         note=normalised(cell("note")),
     )
@@ -220,15 +228,45 @@ def _number(item: str) -> str:
     return plain[:-2] if re.fullmatch(r"[0-9]+\.0", plain) else plain
 
 
+def _part(cell: str, heading: str) -> str:
+    """The annex of an item as a text cites it: `Annex B`, where the cell says only `B`."""
+    said = normalised(cell)
+    return said if not said or " " in said or len(said) > 5 else f"{_plain(heading).title()} {said}"
+
+
+_DAYS = ("%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%B %d %Y", "%Y/%m/%d", "%Y.%m.%d")
+_STROKES = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})")
+
+
 def _day(where: str, what: str, cell: str) -> date | None:
-    if not cell.strip():
+    """The day of a cell, in the ways that leave no doubt which number is the month."""
+    said = normalised(cell)
+    if not said or states_none(said):
         return None
     try:
-        return date.fromisoformat(cell.strip()[:10])
+        return date.fromisoformat(said[:10])
     except ValueError:
-        raise TableError(
-            f"{where}: {clip(cell, 40)!r} in the column {what} is no date; write 2017-11-15"
-        ) from None
+        pass
+    told = "is no date; write 2017-11-15"
+    ways: tuple[str, ...] = _DAYS
+    if strokes := _STROKES.fullmatch(said):
+        first, second = int(strokes[1]), int(strokes[2])
+        ways = tuple(w for w, day in (("%d/%m/%Y", first), ("%m/%d/%Y", second)) if day > 12)
+        if max(first, second) <= 12 and first != second:
+            told = f"may be {_iso(strokes, 2, 1)} or {_iso(strokes, 1, 2)}: write the one that is meant"
+        elif first == second:
+            ways = ("%d/%m/%Y",)
+        said = said.replace("-", "/")
+    for way in ways:
+        try:
+            return datetime.strptime(said, way).date()
+        except ValueError:
+            continue
+    raise TableError(f"{where}: {clip(cell, 40)!r} in the column {what} {told}")
+
+
+def _iso(strokes: re.Match[str], month: int, day: int) -> str:
+    return f"{strokes[3]}-{strokes[month]:0>2}-{strokes[day]:0>2}"
 
 
 def _continued(row: Row, more: Row) -> Row:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rulec.importing.limits import names_money
+from rulec.importing.limits import in_words, names_money
 from rulec.importing.words import clip
 
 _NUMBER = r"(?=\s+(?:an? |one |[0-9]))"
@@ -36,6 +36,7 @@ _CODE = re.compile(
     re.I,
 )
 _MOST = 6  # phrases of one item that are quoted
+_FAR = 200  # characters behind `including` in which a limit is looked for
 _NEAR = 80  # characters behind a word in which an amount of money makes it a limit
 _ENDS = {"open": ";", "out": ";,", "if": ";,", "than": ";,", "brand": "", "state": ""}
 
@@ -67,6 +68,10 @@ def _phrases(text: str, amount: str) -> Iterator[tuple[int, int]]:
         if _ENDS[kind]:
             stop = re.compile(rf"[{_ENDS[kind]}()]|\.(?=\s|$)").search(text, end)
             end = stop.start() if stop else len(text)
+            told = text[match.start() : min(end, match.end() + _FAR)]
+            limit = in_words(told)[0] if kind in ("open", "out") else None
+            cut = text.find(limit, match.end(), end) if limit else -1
+            end = cut if cut > match.end() else end  # a limit behind it is told elsewhere
         near = text[match.start() : min(end, match.end() + _NEAR)]
         if kind in ("than", "if") and (names_money(near) or amount == _amount(near) != ""):
             continue

@@ -81,6 +81,9 @@ def draft(table: Table, settings: Settings, store: Store) -> Draft:
     opened = sum(_instrument(era, settings, rules) for era in eras)
     sheet = Sheet()
     _opening(sheet, table, rules.count)
+    for heading in table.unused:
+        text = f"the column `{clip(heading, 60)}` of the table is not used: does it say what a rule needs?"
+        sheet.todo("column", text, alone=True)
     _ruleset(sheet, top, table, settings, directions)
     for era in eras:
         _source(sheet, era, table, settings)
@@ -128,7 +131,7 @@ def _ruleset(
             "reach",
             f"what movements does it reach? Without `applies when` it is exports to {top.target}",
         )
-    if not settings.open_words:
+    if not settings.open_words and not settings.closed:
         sheet.todo(
             "open",
             "the list is read as closed: what it does not name is free. If it says `includes` or the "
@@ -232,6 +235,9 @@ def _instrument(era: Era, settings: Settings, rules: Rules) -> int:
             "since when? Without `from` these provisions hold ever since (--from)",
             alone=True,
         )
+    parts = frozenset(row.part for row in instrument.rows)
+    rules.parts = parts - {""} if len(parts) > 1 else frozenset()
+    rules.starts = frozenset(row.since for row in instrument.rows if row.since)
     for row in instrument.rows:
         rules.write(row, era)
     opened = 0

@@ -11,6 +11,7 @@ from typing import Final
 
 from attrs import frozen
 
+from rulec.importing.measures import UNIT, counted, measures
 from rulec.importing.words import balanced
 from rulec.money import CURRENCIES
 
@@ -37,30 +38,26 @@ _SIGNS: Final[dict[str, tuple[str, ...]]] = {
     "rupees?|Rs\\.?": ("INR", "PKR", "LKR"),
     "(?:Swiss )?francs?|SFr\\.?|Fr\\.": ("CHF",),
     "patacas?": ("MOP",),
+    "\\bkr\\b\\.?|\\bkron(?:er|or|ur|a)\\b": ("NOK", "SEK", "DKK", "ISK"),
+    "\\bz\u0142|\\bzlot(?:y|ych)\\b": ("PLN",),
+    "\\bhryvnias?\\b|\u20b4": ("UAH",),
+    "\\blira\\b|\u20ba": ("TRY",),
+    "\\bshekels?\\b|\u20aa": ("ILS",),
+    "R\\$|\\breais\\b": ("BRL",),
+    "\\bbaht\\b|\u0e3f": ("THB",),
+    "\\bringgit\\b": ("MYR",),
+    "\\bpesos?\\b": ("PHP", "MXN", "ARS", "CLP", "COP", "UYU"),
 }
 _SMALL = ("eur", "usd", "gbp", "chf", "jpy", "cny", "rub", "cad", "aud")  # `all` is no lek
 _NUMBER = r"[0-9](?:[0-9_'.,\u00a0\u202f\u2009 ]*[0-9])?"
-_MARK = "|".join([r"\b[A-Z]{3}\b", *(f"(?:{s})" for s in _SIGNS)])
+_NO_MARK = (
+    r"\b(?!(?:per|for|and|the|but|not|net|any|one|two|max|min)\b)"  # in front of three letters
+)
+_MARK = "|".join([_NO_MARK + r"[A-Z]{3}\b", *(f"(?:{s})" for s in _SIGNS)])
 _AMOUNT = re.compile(
     rf"(?:(?P<before>{_MARK})\s*)?(?P<number>{_NUMBER})(?:\s*(?P<after>{_MARK})(?!\w))?", re.I
 )
-_UNIT = re.compile(
-    r"(?:\bper|\bfor (?:each|every|a)|/|\ba(?= (?:piece|litre|liter|kilo|bottle|pair)))\s*"
-    r"(?:(?P<count>[0-9]+)\s*)?(?P<unit>[A-Za-z]+)|(?P<each>\beach\b|\bapiece\b)"
-    r"|(?P<total>\bin total\b|\bin all\b|\btotal value\b)",
-    re.I,
-)
-_UNITS = {
-    "each": "item items article articles piece pieces pc pcs unit units good each",
-    "litre": "l litre litres liter liters",
-    "ml": "ml millilitre millilitres milliliter milliliters",
-    "hl": "hl hectolitre hectolitres",
-    "kg": "kg kilo kilos kilogram kilograms kilogramme kilogrammes",
-    "g": "g gram grams gramme grammes",
-    "t": "t tonne tonnes",
-    "total": "consignment shipment line transaction",
-}
-_KNOWN_UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+_NO_CENTS = re.compile(r"\s?[.,]\s?[-\u2013\u2014]{1,2}")
 _BELOW = re.compile(
     r"not exceed|not over|not above|not more than|no more than|up to|at most|maximum|<=|\u2264",
     re.I,
@@ -77,9 +74,6 @@ _ABOVE = re.compile(
 _NONE = re.compile(
     r"\s*(?:[-\u2010-\u2015.]*|n\.?/?a\.?|none|nil|any value|no (?:limit|threshold|minimum|value))\s*",
     re.I,
-)
-_UNSURE = re.compile(
-    r"\bnot (?:confirmed|stated|known|clear|seen)|\bunclear|\bunspecified|\?", re.I
 )
 
 
@@ -105,6 +99,7 @@ class LimitRead:
     unread: str | None = None
     no_unit: bool = False
     doubts: tuple[str, ...] = ()
+    counted: str = ""  # the article that is counted as an item, such as a pair
 
 
 def currency_in(heading: str) -> str:
@@ -125,37 +120,63 @@ def read_limit(cell: str, currency: str, own: str, per: str = "", words: str = "
 
     `currency` and `per` are what columns of their own state; `own` is the currency of the list,
     which settles a sign that several countries share, and a bare number. `words` is the text of the
-    item: it may say whether the amount itself is reached.
+    item: where it names the same amount, it says what the cell does not, and it may say whether the
+    amount itself is reached.
     """
-    units = list(_UNIT.finditer(cell))
-    bare = _UNIT.sub(" ", cell)
+    units = list(UNIT.finditer(cell))
+    bare = UNIT.sub(" | ", cell)
     if per and not units:
         units = list(
-            _UNIT.finditer(per if per.lower().startswith(("per", "each")) else f"per {per}")
+            UNIT.finditer(per if per.lower().startswith(("per", "each")) else f"per {per}")
         )
-    amounts = [m for m in _AMOUNT.finditer(bare) if m["number"]]
+    amounts = [m for m in _AMOUNT.finditer(bare) if m["before"] or not _in_word(bare, m.start())]
     if not amounts:
         return LimitRead(None, "no amount is in it")
     if len(amounts) > 1:
         return LimitRead(None, "it has several amounts: give each a row of its own")
-    amount, doubts = _decimal(amounts[0]["number"]), []
+    found = amounts[0]
+    mark = found["before"] or found["after"]
+    if mark is None and measures(bare, found.end()):
+        return LimitRead(None, "it is no amount of money")
+    amount = _amount(bare, found)
     if amount is None:
-        return LimitRead(None, f"`{amounts[0]['number'][:40]}` can be read in two ways")
-    money = _currency(amounts[0]["before"] or amounts[0]["after"], currency, own)
+        return LimitRead(None, f"`{found['number'][:40]}` can be read in two ways")
+    stated = in_words(words)[0] or ""
+    same = [m for m in _AMOUNT.finditer(stated) if amount == _amount(stated, m)]
+    if mark is None and not currency and len(same) == 1:
+        mark = same[0]["before"] or same[0]["after"]
+    money = _currency(mark, currency, own)
     if money is None:
         return LimitRead(None, "its currency is not clear")
-    if not (amounts[0]["before"] or amounts[0]["after"] or currency):
+    doubts = []
+    if not (mark or currency):
         doubts.append(f"no currency is stated: read as {own}, that of the list")
-    op = _operator(bare) or _operator(in_words(words)[0] or "")
+    op = _operator(bare) or (_operator(stated) if len(same) == 1 else None)
     if op is None:
         op = ">"
         doubts.append(
             "whether the amount itself is reached is not stated: read as `exceeding` (>), not as "
             "`at least` (>=)"
         )
-    unit = _per(units, f"{cell} {per}")
-    shown = {None: "unspecified", "total": ""}.get(unit, unit or "")
-    return LimitRead(Limit(shown, op, amount, money), None, unit is None, tuple(doubts))
+    if not units and len(same) == 1:
+        units = list(UNIT.finditer(stated))
+    unit = counted(units, f"{cell} {per}")
+    if unit.why:
+        return LimitRead(None, unit.why)
+    shown = "unspecified" if unit.per is None else unit.per
+    limit = Limit(shown, op, amount, money)
+    return LimitRead(limit, None, unit.per is None, tuple(doubts), unit.word)
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether a number is the end of a word, such as cm3."""
+    return at > 0 and text[at - 1].isalpha()
+
+
+def _amount(text: str, found: re.Match[str]) -> str | None:
+    """The number of an amount; behind `50.000,-` the point parts thousands."""
+    whole = _NO_CENTS.match(text, found.end("number"))
+    return _decimal(re.sub("[.,]", "", found["number"]) if whole else found["number"])
 
 
 def in_words(text: str) -> tuple[str | None, bool]:
@@ -168,9 +189,15 @@ def in_words(text: str) -> tuple[str | None, bool]:
         return None, False
     first, last = marked[0], marked[-1]
     start = max(text.rfind(c, 0, first.start()) for c in ",;(") + 1
-    tail = _UNIT.sub("", text[last.end() :]).strip(" .;)")
+    tail = UNIT.sub("", text[last.end() :]).strip(" .;)")
     whole = len(marked) == 1 and not tail and _operator(text[start : first.start()]) is not None
     return balanced(text[start:]), whole and not re.search(r"\binclud", text, re.I)
+
+
+def goes_on(text: str) -> bool:
+    """Whether an item's words go on behind their amount, so that it may be that of a part of them."""
+    marked = [m for m in _AMOUNT.finditer(text) if _is_mark(m["before"]) or _is_mark(m["after"])]
+    return bool(marked) and bool(UNIT.sub("", text[marked[0].end() :]).strip(" .;)"))
 
 
 def names_money(text: str) -> bool:
@@ -206,23 +233,6 @@ def _operator(text: str) -> str | None:
         if pattern.search(text):
             return op
     return None
-
-
-def _per(units: list[re.Match[str]], said: str) -> str | None:
-    """What the value is that of: each, total, `per 100 g`; None if that is open."""
-    if _UNSURE.search(said) or len(units) != 1:
-        return None
-    found = units[0]
-    if found["each"]:
-        return "each"
-    if found["total"]:
-        return "total"
-    unit, count = _KNOWN_UNIT.get(found["unit"].lower()), found["count"] or "1"
-    if unit is None or int(count) == 0 or len(count) > 6:
-        return None
-    if unit in ("each", "total"):
-        return unit if count == "1" else None
-    return f"per {unit}" if count == "1" else f"per {count} {unit}"
 
 
 def _decimal(number: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from math import log
 
@@ -12,6 +12,9 @@ from rulec.importing.words import folded, without_open_words
 from rulec.model.load import Store
 from rulec.nomenclature import describe, exists, format_code
 from rulec.syntax import tree as t
+
+_LEAST = 0.15  # of all words of a text and a title, those that both have: less is chance
+_LONG = 5  # a text of more telling words shares one or two of them with any heading
 
 _COMMON = frozenset(
     folded(
@@ -43,7 +46,7 @@ class Kinds:
         scored = []
         for name, title in self.titles.items():
             own = (set(folded(title)) | set(folded(name.replace("_", " ")))) - _COMMON
-            if own & words:
+            if len(own & words) >= _LEAST * len(own | words) and own & words:
                 scored.append((-len(own & words) / len(own | words), name))
         return [name for _, name in sorted(scored)[:most]]
 
@@ -85,10 +88,15 @@ def near_headings(text: str, most: int = 3) -> list[str]:
     known = _words()
     total = len(_headings())
     scores: dict[str, float] = defaultdict(float)
-    for word in set(folded(text)) - _COMMON:
+    shared: Counter[str] = Counter()
+    words = set(folded(text)) - _COMMON
+    for word in words:
         holding = known.get(word, ())
+        shared.update(holding)
         for heading in holding:
             scores[heading] += log(total / len(holding))
+    if len(words) > _LONG:
+        scores = {h: score for h, score in scores.items() if 3 * shared[h] >= len(words)}
     best = sorted(scores, key=lambda h: (-scores[h] / (1 + len(_headings()[h]) / 40), h))[:most]
     return [f"{format_code(h)} ({_short(describe(h) or '')})" for h in best]
 

@@ -20,8 +20,9 @@ class TableError(ValueError):
 class Row:
     """One item of a list, its cells as they stand there.
 
-    `where` is its place in the table, such as `row 7`. `silent` says that the table states that
-    there is no threshold, so that none is to be looked for in the words.
+    `where` is its place in the table, such as `row 7`. `part` is the annex or section that the item
+    is in, where the table has several. `kind` is what the table says of its effect. `silent` says
+    that the table states that there is no threshold, so that none is to be looked for in the words.
     """
 
     where: str
@@ -40,6 +41,8 @@ class Row:
     exceptions: tuple[str, ...] = ()
     note: str = ""
     silent: bool = False
+    part: str = ""
+    kind: str = ""
 
 
 @frozen

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from attrs import define, field, frozen
 
 from rulec.importing.codes import CodesRead, read_codes
 from rulec.importing.conditions import conditions
 from rulec.importing.head import Head
-from rulec.importing.limits import LimitRead, in_words, read_limit, states_none
+from rulec.importing.limits import LimitRead, goes_on, in_words, read_limit, states_none
 from rulec.importing.nearby import Kinds, near_headings
 from rulec.importing.rows import Instrument, Row
 from rulec.importing.sheet import Sheet, said
@@ -20,6 +20,11 @@ from rulec.model.ruleset import EVIDENCE
 from rulec.syntax.phrases import commas
 
 _SYSTEM = re.compile(r"[A-Z]{2,6}")
+_KINDS = {
+    "license": re.compile(r"licen[cs]|authori[sz]|permi(?:t|ssion)|approval", re.I),
+    "prohibit": re.compile(r"prohib|forbid|\bban", re.I),
+}
+"""What a cell says of the effect of an item: the first that is found."""
 _EDITORIAL = re.compile(r"([0-9]+[a-z]?)-[a-z_]{3,}")  # `8-coats`: a part that no law numbers so
 
 
@@ -68,6 +73,8 @@ class Rules:
     sheet: Sheet = field(factory=Sheet)
     judgements: Judgements = field(factory=Judgements)
     names: Names = field(factory=Names)
+    parts: frozenset[str] = frozenset()  # the annexes of the table, if it has more than one
+    starts: frozenset[date] = frozenset()  # the days on which its rows begin
     count: int = 0
     _explained: bool = False
 
@@ -75,6 +82,8 @@ class Rules:
         """The provision of one row, its to-dos before it."""
         self.count += 1
         wanted = slug(row.item, 6) or slug(row.text) or "item"
+        if row.part in self.parts:
+            wanted = f"{slug(row.part.split()[-1]) or slug(row.part)}_{wanted}"
         name = self.names.take(f"{self.head.prefix}_{wanted}{era.suffix}")
         codes = read_codes(row.codes, self.head.edition)
         words = open_words(row.text, row.qualifiers)
@@ -95,25 +104,38 @@ class Rules:
             when.append(f"not judged {self.judgements.of(wanted, exception)}")
         if goods != "goods all":
             self._conditions(row, codes)
-        when += self._limit(row, name)
+        limit, counted = self._limit(row, name)
+        when += limit
         clauses = [*self._dates(row, era), goods]
         if part:
             clauses.append("ex when " + " and ".join(part))
         if when:
             clauses.append("when " + " and ".join(when))
         clauses += self._ground(row, era)
-        if reading:
-            clauses.append(said("interpretation", reading))
+        if reading or counted:
+            clauses.append(said("interpretation", " ".join(filter(None, (reading, counted)))))
         notes = {
             "Original text": row.original,
             "Qualifiers in the table": "; ".join(row.qualifiers),
             "Note in the table": row.note,
         }
         clauses += [said("note", f"{what}: {text}") for what, text in notes.items() if text]
-        self.sheet.block(self.kind, row.text or None, clauses, name)
+        self.sheet.block(self._kind(row), row.text or None, clauses, name)
+
+    def _kind(self, row: Row) -> str:
+        """What the row is by its own column; else what all are."""
+        stated = next((kind for kind, word in _KINDS.items() if word.search(row.kind)), None)
+        if row.kind and stated is None:
+            self.sheet.todo(
+                "kind",
+                f"{self._item(row)}: `{clip(row.kind, 40)}` says neither that it is prohibited nor that "
+                f"it needs a licence: it is written as `{self.kind}`",
+            )
+        return stated or self.kind
 
     def _item(self, row: Row) -> str:
-        return f"item {clip(row.item, 40)}" if row.item else row.where
+        item = f"item {clip(row.item, 40)}" if row.item else row.where
+        return f"{clip(row.part, 40)}, {item}" if row.part in self.parts else item
 
     def _fits(self, row: Row, name: str) -> str:
         title = f"fits the description of {self._item(row)}: {row.text}"
@@ -196,22 +218,25 @@ class Rules:
 
     # the limit
 
-    def _limit(self, row: Row, name: str) -> list[str]:
+    def _limit(self, row: Row, name: str) -> tuple[list[str], str]:
+        """The condition of a limit, and how its unit was read if the language has none for it."""
         found, whole = in_words(row.text)
         if row.threshold and not states_none(row.threshold):
-            return self._read(
-                row,
-                name,
-                row.threshold,
-                read_limit(row.threshold, row.currency, self.head.currency, row.per, row.text),
-            )
+            read = read_limit(row.threshold, row.currency, self.head.currency, row.per, row.text)
+            if read.limit and goes_on(row.text):
+                self.sheet.todo(
+                    "limit",
+                    f"{self._item(row)}: its words go on behind the amount: check that the limit is for "
+                    "all that they name",
+                )
+            return self._read(row, name, row.threshold, read)
         if found is None:
-            return []
+            return [], ""
         if row.silent or row.threshold:
             self.sheet.todo(
                 "limit", f"{self._item(row)}: its words name an amount, the table states no limit"
             )
-            return []
+            return [], ""
         if not whole:
             return self._open(
                 row, name, found, "its words name an amount, perhaps for a part of the item"
@@ -224,7 +249,7 @@ class Rules:
             row, name, found, read_limit(found, row.currency, self.head.currency, row.per)
         )
 
-    def _read(self, row: Row, name: str, cell: str, read: LimitRead) -> list[str]:
+    def _read(self, row: Row, name: str, cell: str, read: LimitRead) -> tuple[list[str], str]:
         if read.limit is None:
             return self._open(row, name, cell, read.unread or "it cannot be read")
         for doubt in read.doubts:
@@ -236,14 +261,15 @@ class Rules:
                 f"{self._item(row)}: what the limit is per is not stated{stated}; write `value each`, "
                 "`value per litre` or the like once it is known, or leave it open",
             )
-        return [str(read.limit)]
+        counted = read.counted and f"The limit is per {read.counted}: it counts as one item."
+        return [str(read.limit)], counted
 
-    def _open(self, row: Row, name: str, cell: str, why: str) -> list[str]:
+    def _open(self, row: Row, name: str, cell: str, why: str) -> tuple[list[str], str]:
         """A limit that cannot be written as one: somebody has to judge whether it is exceeded."""
         shown = clip(cell, 120)
         self.sheet.todo("limit", f"{self._item(row)}: the limit `{shown}` is not read: {why}")
         title = f"reaches the value limit of {self._item(row)} as it stands: {shown}"
-        return [f"judged {self.judgements.of(f'limit_{name}', title)}"]
+        return [f"judged {self.judgements.of(f'limit_{name}', title)}"], ""
 
     # days and grounds
 
@@ -255,15 +281,29 @@ class Rules:
                 f"{self._item(row)}: it ends on {until}, not after it begins ({since}); the end is left out",
             )
             until = None
+        if row.until and until and self._looks_last(until):
+            self.sheet.todo(
+                "date",
+                f"{self._item(row)}: `until` is the first day without it. If the table means that "
+                f"{until} is the last day, write the next one (or import it with --columns last=...)",
+            )
         return [
             f"{word} {day.isoformat()}" for word, day in (("from", since), ("until", until)) if day
         ]
+
+    def _looks_last(self, until: date) -> bool:
+        """Whether a day is more likely the last one of an item than the first one without it."""
+        after = until + timedelta(days=1)
+        return until not in self.starts and (after in self.starts or after.day == 1)
 
     def _ground(self, row: Row, era: Era) -> list[str]:
         place = row.item
         split = _EDITORIAL.fullmatch(place) if self.yaml else None
         if split:
             place = split[1]
+        place = ", ".join(
+            filter(None, (row.part, f"item {place}" if row.part and place else place))
+        )
         clauses = [said(f"cite {era.source}", place) if place else f"cite {era.source}"]
         level = row.evidence.lower().replace(" ", "-")
         if level in EVIDENCE and level != era.evidence:

@@ -11,7 +11,8 @@ from attrs import frozen
 class Settings:
     """Answers of the command line; None or empty where nothing was said.
 
-    `open_words` are the words that leave a list open, such as "includes". `library` names the
+    `open_words` are the words that leave a list open, such as "includes"; `closed` says that it names
+    all its goods. `library` names the
     library whose definitions may stand for items that have words only.
     """
 
@@ -28,6 +29,7 @@ class Settings:
     until: date | None = None
     kind: str = "prohibit"
     open_words: str | None = None
+    closed: bool = False
     library: str | None = None
 
 

@@ -107,7 +107,14 @@ def test_what_is_taken_out_stays_out() -> None:
         ("1.000,50 EUR", "EUR", "value unspecified > 1_000.5 EUR"),
         ("CAD 1'000.50 each", "EUR", "value each > 1_000.5 CAD"),
         ("EUR 300 per item (unit not confirmed)", "EUR", "value unspecified > 300 EUR"),
-        ("50 EUR per pair", "EUR", "value unspecified > 50 EUR"),
+        ("50 EUR per pair", "EUR", "value each > 50 EUR"),
+        ("40 kr per bottle", "NOK", "value each > 40 NOK"),
+        ("EUR 80 per bottle of 0.7 litre", "EUR", "value per 700 ml > 80 EUR"),
+        ("EUR 80 per bottle of 70 cl", "EUR", "value per 700 ml > 80 EUR"),
+        ("2 000 EUR per carat", "EUR", "value per 0.2 g > 2_000 EUR"),
+        ("50.000,-", "DKK", "value unspecified > 50_000 DKK"),
+        ("kr. 400,- per litre", "SEK", "value per litre > 400 SEK"),
+        ("Personal use, above 300 EUR", "EUR", "value unspecified > 300 EUR"),
         ("300", "EUR", "value unspecified > 300 EUR"),
     ],
 )
@@ -123,6 +130,13 @@ def test_limits(cell: str, own: str, limit: str) -> None:
         ("1.000 EUR", "`1.000` can be read in two ways"),
         ("$300", "its currency is not clear"),
         ("EUR 10 000 each; motorbikes EUR 1 000 each", "it has several amounts"),
+        ("EUR 800 per set, 150 apiece", "it has several amounts"),
+        ("EUR 4 000 per m2", "no line states an area, so that nothing is counted per m2"),
+        ("EUR 90 per square metre", "nothing is counted per square metre"),
+        ("8 metres", "it is no amount of money"),
+        ("2 000 kg", "it is no amount of money"),
+        ("exceeding 3 000 cm3", "it is no amount of money"),
+        ("kr 300", "its currency is not clear"),
         ("high", "no amount is in it"),
         ("9" * 40, "can be read in two ways"),
     ],
@@ -135,6 +149,51 @@ def test_an_unclear_limit_is_not_read(cell: str, why: str) -> None:
 def test_whether_the_amount_is_reached_is_a_doubt_unless_the_item_says() -> None:
     assert "not stated" in read_limit("50", "EUR", "EUR", "each").doubts[0]
     assert read_limit("50", "EUR", "EUR", "each", "Bags, valued higher than EUR 50").doubts == ()
+    other = read_limit("50 EUR", "", "EUR", "each", "Bags of a value of at least EUR 60")
+    assert str(other.limit) == "value each > 50 EUR" and "not stated" in other.doubts[0]
+
+
+def test_the_words_of_an_item_say_what_the_cell_does_not() -> None:
+    words = "Personal computers of a value of at least 5 000 kroner each"
+    read = read_limit("5000", "", "NOK", "", words)
+    assert (str(read.limit), read.doubts) == ("value each >= 5_000 NOK", ())
+    assert str(read_limit("6000", "", "NOK", "", words).limit) == "value unspecified > 6_000 NOK"
+
+
+def test_an_article_that_is_counted_in_pairs_is_told() -> None:
+    assert read_limit("50 EUR per pair", "", "EUR").counted == "pair"
+    assert read_limit("50 EUR", "", "EUR", "bottles").counted == "bottle"
+    assert read_limit("50 EUR each", "", "EUR").counted == ""
+
+
+NARROWED = {
+    "ex 4202 (4202 11, 4202 21)": ["ex 4202 11", "ex 4202 21"],
+    "6911 10, ex 7013 (7013 22 to 7013 41 and 7013 91)": [
+        "6911 10",
+        "ex 7013 22 to 7013 41",
+        "ex 7013 91",
+    ],
+    "4202 (4202 11 00; ex 4202 21)": ["4202 11 00", "ex 4202 21"],
+}
+
+
+@pytest.mark.parametrize("cell", NARROWED)
+def test_codes_in_parentheses_say_which_part_of_a_heading_is_meant(cell: str) -> None:
+    read = read_codes(cell, "HS2007")
+    assert [str(code) for code in read.codes] == NARROWED[cell]
+    assert len(read.doubts) == 1 and "is read as the codes in the parentheses" in read.doubts[0]
+
+
+@pytest.mark.parametrize("cell", ["9101 (9102)", "8703 (snowmobiles 8703 10)", "4202 ()"])
+def test_other_parentheses_narrow_nothing(cell: str) -> None:
+    assert str(read_codes(cell, "HS2007").codes[0]) == cell[:4]
+
+
+def test_what_is_excepted_in_parentheses_ends_with_them() -> None:
+    read = read_codes("2204 (except 2204 30), 2205 (other than 2205 10); 2208", "HS2007")
+    assert [str(code) for code in read.codes] == ["2204", "2205", "2208"]
+    assert [str(code) for code in read.excepted] == ["2204 30", "2205 10"]
+    assert read.doubts == ()
 
 
 def test_a_limit_in_the_words_is_that_of_the_item_only_at_their_end() -> None:
@@ -238,8 +297,7 @@ def test_a_part_of_a_text_keeps_its_parentheses() -> None:
     )
     assert in_words("Wine (exceeding EUR 5 per litre)")[0] == "exceeding EUR 5 per litre"
     assert (
-        "`other than 3304 30` reaches"
-        in read_codes("3304 (other than 3304 30)", "CN2014").doubts[0]
+        "`other than 3304 30` reaches" in read_codes("3304 other than 3304 30)", "CN2014").doubts[0]
     )
 
 
