@@ -5,31 +5,23 @@ A suggestion repeats the rules. It becomes a test only when a person has read it
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from fractions import Fraction
 
 from attrs import field, frozen
 
 from rulec.analysis.cover import Cover, Item, Touch, Touches
-from rulec.analysis.kinds import kinds
+from rulec.analysis.example_titles import titled, typed, unique
 from rulec.analysis.touching import Finder, confirmed
 from rulec.analysis.verdict import Verdict, evaluate
-from rulec.analysis.wording import limit_of, plain
-from rulec.model.condition import DateFrom, Flag, MoneyAbove, NumberAbove
+from rulec.model.condition import Flag
 from rulec.model.line import FactValue, Line
 from rulec.model.names import BUILT_IN
 from rulec.model.ruleset import Fact, Provision
-from rulec.money import Money, format_money
-from rulec.nomenclature import describe, span_of
-from rulec.reference.evaluator import BASES
 from rulec.syntax.parser import parse
 from rulec.syntax.phrases import quote
 from rulec.syntax.printer import format_file
 
-_WORDS = 60
-_GOODS = 40
 _NEVER = {
     "provision": "no line is known on which it is what decides",
     "limit": "no line is known whose outcome turns on this limit alone",
@@ -43,11 +35,13 @@ _NEVER = {
 class Suggestion:
     """An example that touches `item` on `side` for the first time, and whatever `touches` holds.
 
-    `expected`, `by` and `needs` are what the rules say of its line now.
+    `of` is the provision that it is about; `expected`, `by` and `needs` are what the rules say of its
+    line now.
     """
 
     item: Item
     side: str
+    of: Provision
     touches: frozenset[Touch]
     title: str
     line: Line
@@ -60,7 +54,7 @@ class Suggestion:
     def text(self) -> str:
         """The example as `rulec fmt` lays it out."""
         given = ", ".join(
-            f"{name} {_typed(self.facts.get(name), v)}" for name, v in _ordered(self.line)
+            f"{name} {typed(self.facts.get(name), v)}" for name, v in _ordered(self.line)
         )
         expect = self.expected
         expect += f" by {', '.join(self.by)}" if self.by else ""
@@ -154,17 +148,20 @@ def _suggestion(
     by: tuple[str, ...] = ()
     if verdict.verdict in ("prohibited", "license"):
         by = tuple(p.id for p in verdict.applies)
-    title = _unique(_title(finder, item, side, line), taken)
+    facts = {**BUILT_IN, **finder.ruleset.facts}
+    of = finder.subject(item, line)
+    title = unique(titled(item, side, line, facts, of), taken)
     return Suggestion(
         item,
         side,
+        of,
         frozenset(finder.touches.of(whole, verdict)),
         title,
         line,
         verdict.verdict,
         by,
         _needs(item, verdict),
-        {**BUILT_IN, **finder.ruleset.facts},
+        facts,
     )
 
 
@@ -175,88 +172,6 @@ def _needs(item: Item, verdict: Verdict) -> tuple[str, ...]:
     return next((group for group in verdict.ask if own in group), first)
 
 
-# words
-
-
-def _title(finder: Finder, item: Item, side: str, line: Line) -> str:
-    of = item.of.id
-    goods = _goods(str(line.get("code")))
-    if item.kind == "limit":
-        said = (
-            f"{goods}{_amount(finder, item, side, line)}: {_beside(item, side)} the limit of {of}"
-        )
-    elif item.kind == "judgement":
-        fact = finder.ruleset.facts.get(item.words)
-        words = textwrap.shorten(fact.title if fact else item.words, _WORDS, placeholder=" ...")
-        said = f"{goods}, {_JUDGED[side]}: {words}"
-    elif item.kind == "exemption":
-        said = f"{goods}: {of} exempts it"
-    elif item.kind == "date":
-        said = f"{goods}, {_dated(finder.subject(item, line), item, side)}"
-    else:
-        said = f"{goods}: {of} applies"
-    return "".join(c if c.isprintable() else " " for c in said)
-
-
-_JUDGED = {"yes": "judged so", "no": "judged not so", "open": "still to be judged"}
-
-
-def _unique(title: str, taken: set[str]) -> str:
-    number, made = 1, title
-    while made in taken:
-        number += 1
-        made = f"{title} ({number})"
-    return made
-
-
-def _goods(code: str) -> str:
-    """What a code is, in a few words, and the code."""
-    low, high = span_of(code)
-    kind = next(
-        (k for k in kinds() if any(a <= low and high <= b for a, b in k.whole.ranges)), None
-    )
-    words = kind.title if kind else describe(code[:4]) or "goods"
-    for sign in "(;,:":
-        words = words.partition(sign)[0].strip() or words
-    words = textwrap.shorten(words, _GOODS, placeholder=" ...")
-    first = words[:1].lower() if words[1:2].islower() else words[:1]
-    return f"{first}{words[1:]} ({_code(code)})"
-
-
-def _amount(finder: Finder, item: Item, side: str, line: Line) -> str:
-    exactly = "exactly " if side == "at" else ""
-    test, value = item.test, line.get("value")
-    if isinstance(test, MoneyAbove) and isinstance(value, Money):
-        per, amount = limit_of(test)
-        if side == "at":
-            value = Money(amount, test.currency)
-        elif test.per != "total":
-            base = line.get(BASES[test.per])
-            scale = amount / test.amount if test.amount else Fraction(1)
-            if isinstance(base, Fraction):
-                value = Money(value.amount / base * scale, value.currency)
-        return f" worth {exactly}{format_money(value)} {per}"
-    if isinstance(test, NumberAbove | DateFrom):
-        stated = line.get(test.fact)
-        fact = {**BUILT_IN, **finder.ruleset.facts}.get(test.fact)
-        shown = str(stated) if stated is None else _typed(fact, stated)
-        return f", {test.fact} {exactly}{shown}"
-    return ""
-
-
-def _beside(item: Item, side: str) -> str:
-    if side != "at":
-        return side
-    return "not above" if "above" in item.sides else "not below"
-
-
-def _dated(of: Provision, item: Item, side: str) -> str:
-    begins = of.since == item.day
-    if side == "on":
-        return f"the first day of {of.id}" if begins else f"the first day after {of.id}"
-    return f"the day before {of.id} begins" if begins else f"the last day of {of.id}"
-
-
 # the line as an example gives it
 
 
@@ -265,24 +180,3 @@ def _ordered(line: Line) -> list[tuple[str, FactValue]]:
     first = ["code", "value", "quantity", "net_mass", "volume", "date"]
     names = sorted(line.facts, key=lambda n: (first.index(n) if n in first else len(first), n))
     return [(name, line.facts[name]) for name in names]
-
-
-def _typed(fact: Fact | None, value: FactValue) -> str:
-    if isinstance(value, Money):
-        return f"{_grouped(value.amount)} {value.currency}"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Fraction):
-        unit = fact.unit if fact is not None and fact.unit != "items" else None
-        return f"{_grouped(value)} {unit}" if unit else _grouped(value)
-    return _code(str(value)) if fact is not None and fact.kind == "code" else str(value)
-
-
-def _grouped(number: Fraction) -> str:
-    whole, dot, part = plain(number).partition(".")
-    return f"{int(whole):_}{dot}{part}"
-
-
-def _code(code: str) -> str:
-    """`4303.10`, as declarations have it."""
-    return ".".join([code[:4], *(code[i : i + 2] for i in range(4, len(code), 2))])

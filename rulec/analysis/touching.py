@@ -91,11 +91,16 @@ class Finder:
         return bool(self._looked_at(item))
 
     def subject(self, item: Item, line: Line) -> Provision:
-        """The provision of a date that a line meets: several may begin or end then."""
+        """The provision of an item that a line is about: many may begin or end on a day, or read the
+        same words."""
         day, whole = line.get("date"), self.assumed(line)
         assert isinstance(day, date)
         for owner in self._looked_at(item):
-            if truth(owner.condition, whole, day, self.touches.rates) is True:
+            if item.kind == "date":
+                about = truth(owner.condition, whole, day, self.touches.rates) is True
+            else:
+                about = owner.in_force(day) and owner.goods.overlaps(str(line.get("code")))
+            if about:
                 return owner
         return item.of
 

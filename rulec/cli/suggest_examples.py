@@ -14,7 +14,9 @@ from rulec.analysis.wording import as_typed
 from rulec.atomic import write_atomically
 from rulec.cli import common
 from rulec.cli.cover_told import item_json, said
+from rulec.cli.placed import placed
 from rulec.money import EcbRates
+from rulec.syntax.parser import parse
 
 HEAD = """\
 # Suggested for what no example touches yet. The expectations are what the rules say now: read each
@@ -23,14 +25,14 @@ HEAD = """\
 
 
 @click.command(
-    "suggest-examples", epilog="Example: rulec suggest-examples EU --of eu_15 --on 2018-01-10"
+    "suggest-examples", epilog="Example: rulec suggest-examples EU --of eu_22 --on 2018-01-10"
 )
 @click.argument("ruleset")
 @click.option("--of", "of", multiple=True, help="Only what belongs to this provision.")
 @click.option("--on", help="Only lines of this day (default: a day on which each matters).")
 @click.option("--count", type=click.IntRange(1), default=10, show_default=True)
 @click.option("--all", "every", is_flag=True, help="As many as there are.")
-@click.option("--write", is_flag=True, help="Put them at the end of the file.")
+@click.option("--write", is_flag=True, help="Put each beside the examples of its provision.")
 @click.option("--path", "paths", multiple=True, help="Also look for rulesets in this folder.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(
@@ -95,12 +97,9 @@ def _rest(made: Suggestions, shown: tuple[Suggestion, ...]) -> list[str]:
 
 
 def _write(path: Path, paths: tuple[str, ...], shown: tuple[Suggestion, ...]) -> None:
-    """Append the examples, everything else as it is, once the new text checks and passes."""
+    """Put the examples into the file, all else as it is, once the new text checks and they pass."""
     old = path.read_bytes().decode("utf-8")
-    added = (
-        ("" if old.endswith("\n") else "\n") + "\n" + HEAD + "\n" + "\n".join(s.text for s in shown)
-    )
-    new = old + (added.replace("\n", "\r\n") if "\r\n" in old else added)
+    new = placed(parse(old, str(path))[0], old, shown)
     checked = common.holding(str(path), paths).check_text(new, str(path))
     titles = {s.title for s in shown}
     ran = run(checked.ruleset) if checked.ok and checked.ruleset is not None else []

@@ -15,7 +15,7 @@ CALLS = {
     "check": ["check"],
     "fmt": ["fmt", "--check"],
     "test": ["test", "--cover"],
-    "suggest-examples": ["suggest-examples", "US", "--count", "40"],
+    "suggest-examples": ["suggest-examples", "EU", "--all"],
     "explain": ["explain", "EU@2012-06-01", "code=2208", "value=8 EUR", "quantity=1"],
     "diff": ["diff", "RU", "EU", "--on", "2014-05-02"],
     "matrix": ["matrix", "EU", "RU", "US", "--on", "2012-06-01"],

@@ -91,7 +91,7 @@ def test_what_is_written_is_all_that_changes(
     assert out.startswith("xx.rule: 3 examples written\n3 of ")
     new = listed.read_bytes()
     assert new.startswith(old) and b"\n" not in new.replace(b"\r\n", b"")
-    assert new[len(old) :].count(b"example ") == 3 + 1  # and the comment that says what they are
+    assert new[len(old) :].count(b'example "') == 3
     assert status("check", "xx.rule") == 0 and status("test", "xx.rule") == 0
     assert status("suggest-examples", "xx.rule", "--all", "--write") == 0
     capsys.readouterr()
@@ -103,6 +103,65 @@ def test_what_is_written_is_all_that_changes(
     )
 
 
+def test_what_is_written_stands_beside_the_examples_of_its_provision(
+    listed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wine = """
+example "dear wine"
+  given  code 2204.21, value 21 EUR, volume 1, date 2014-06-01
+  expect prohibited by wine
+  # decided in 2014
+"""
+    lots = """
+example "a lot"
+  given  code 9703.00, value 100_001 JPY, date 2014-06-01
+  expect prohibited by lots
+"""
+    listed.write_text(LIST + wine + lots, encoding="utf-8")
+    assert status("fmt", "--check", "xx.rule") == 0
+    words = ["suggest-examples", "xx.rule", "--of", "wine", "--of", "coins", "--all", "--write"]
+    assert status(*words) == 0
+    new = listed.read_text(encoding="utf-8")
+    assert new.startswith(f"{LIST}{wine}\n") and lots in new
+    beside, behind = new[len(LIST + wine) :].split(lots)
+    assert (
+        beside
+        == """
+# to do: 6 suggested examples of wine: what they expect is what the rules say now;
+# read each against the law before you keep it, or it tests nothing
+
+example "item 2: wine (2204) the day before"
+  given  code 2204, value 40 EUR, volume 1 litre, date 2009-12-31
+  expect free
+
+example "item 2: wine (2204) on the first day"
+  given  code 2204, value 40 EUR, volume 1 litre, date 2010-01-01
+  expect prohibited by wine
+
+example "item 2: wine (2204) of exactly EUR 20 per litre"
+  given  code 2204, value 20 EUR, volume 1 litre, date 2010-01-01
+  expect prohibited by wine
+
+example "item 2: wine (2204) of EUR 19.99 per litre"
+  given  code 2204, value 19.99 EUR, volume 1 litre, date 2010-01-01
+  expect free
+
+example "item 2: wine (2204) on the last day"
+  given  code 2204, value 40 EUR, volume 1 litre, date 2014-12-31
+  expect prohibited by wine
+
+example "item 2: wine (2204) the day after the last"
+  given  code 2204, value 40 EUR, volume 1 litre, date 2015-01-01
+  expect free
+"""
+    )
+    assert 'example "item 5: ' in behind and "item 2" not in behind
+    assert status("fmt", "--check", "xx.rule") == status("test", "xx.rule") == 0
+    capsys.readouterr()
+    assert status("check", "xx.rule") == 0
+    assert "2 to-dos left" in capsys.readouterr().out
+
+
 def test_what_is_printed_can_be_pasted_and_says_what_it_is(
     listed: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -111,11 +170,11 @@ def test_what_is_printed_can_be_pasted_and_says_what_it_is(
         "# Suggested for what no example touches yet. The expectations are what the rules say now: read each\n"
         "# against the law before you keep it, or it tests nothing.\n"
         "\n"
-        'example "works of art (9703.00) worth exactly JPY 100 000 in all: not above the limit of lots"\n'
+        'example "item 4: works of art (9703.00) of exactly JPY 100 000 in all"\n'
         "  given  code 9703.00, value 100_000 JPY, date 2018-01-10\n"
         "  expect free\n"
         "\n"
-        'example "works of art (9703.00) worth JPY 100 001 in all: above the limit of lots"\n'
+        'example "item 4: works of art (9703.00) of JPY 100 001 in all"\n'
         "  given  code 9703.00, value 100_001 JPY, date 2018-01-10\n"
         "  expect prohibited by lots\n"
     )
@@ -124,7 +183,7 @@ def test_what_is_printed_can_be_pasted_and_says_what_it_is(
 def test_json_names_what_each_touches(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert status("suggest-examples", "xx.rule", "--of", "wine", "--format", "json") == 0
     made = json.loads(capsys.readouterr().out)
-    assert made["suggestions"][0]["title"].endswith(", the day before wine begins")
+    assert made["suggestions"][0]["title"].endswith(" the day before")
     first = next(s for s in made["suggestions"] if s["kind"] == "limit")
     assert (first["kind"], first["provision"], first["side"]) == ("limit", "wine", "at")
     assert first["given"]["value"] == "20 EUR" and first["expected"] == "prohibited"

@@ -45,7 +45,7 @@ license coins "Coins"
   cite  act "5"
 
 exempt permits "With a permit"
-  of    watches, coins
-  when  permitted
-  cite  act "6"
+  of   watches, coins
+  when permitted
+  cite act "6"
 """

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from rulec.analysis.cover import Cover, Touches, cover, taken
 from rulec.analysis.examples import run
-from rulec.analysis.suggest import suggest, unreachable
+from rulec.analysis.suggest import Suggestion, suggest, unreachable
+from rulec.cli.placed import placed
 from rulec.model.condition import MoneyAbove, NumberAbove, atoms
 from rulec.model.load import Store
 from rulec.model.ruleset import VERDICTS, Ruleset
@@ -40,13 +41,26 @@ def completed(ruleset: Ruleset, text: str) -> Ruleset:
     return checked.ruleset
 
 
-@pytest.mark.parametrize("name", SHIPPED)
-def test_everything_suggested_passes_and_covers_a_list(name: str) -> None:
-    ruleset = STORE.load(name)
+def bare(name: str) -> tuple[Ruleset, str]:
+    """A list that is shipped, and its text, without its examples."""
     path = STORE.find(name)
     assert path is not None
+    file, _ = read(path)
+    text = file.text
+    for declaration in reversed(file.declarations):
+        if getattr(declaration, "keyword", "") == "example":
+            text = text[: declaration.span.start] + text[declaration.span.end :]
+    checked = STORE.check_text(text, str(path))
+    assert checked.ruleset is not None and not checked.ruleset.examples
+    return checked.ruleset, text
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_everything_suggested_passes_and_covers_a_list(name: str) -> None:
+    ruleset, text = bare(name)
     beyond = {(b.item, b.side) for b in unreachable(Touches(ruleset, RATES), cover(ruleset, RATES))}
-    whole = completed(ruleset, read(path)[0].text)
+    whole = completed(ruleset, text)
+    assert len(whole.examples) > len(whole.provisions)
     assert [o.message for o in run(whole) if not o.passed] == []
     done = cover(whole, RATES)
     assert {(i, side) for i in done.items for side in done.missing(i)} == beyond
@@ -83,6 +97,66 @@ def test_suggestions_hold_for_any_ruleset(ruleset: Ruleset, data: st.DataObject)
     beyond = {(b.item, b.side) for b in made.beyond}
     drawn = data.draw(border_lines(ruleset, date(2022, 1, 1)))
     assert not beyond & touches.of(drawn)
+
+
+def suggested() -> tuple[Suggestion, ...]:
+    ruleset = STORE.check_text(LIST).ruleset
+    assert ruleset is not None
+    return suggest(Touches(ruleset, RATES), cover(ruleset, RATES)).listed
+
+
+MADE = suggested()
+NAMED = sorted({s.of.id for s in MADE})
+
+
+@st.composite
+def listed(draw: st.DrawFn) -> tuple[str, dict[str, int]]:
+    """A list with examples and comments among them, and after which of them a provision's come."""
+    parts, last = [], {}
+    for number in range(draw(st.integers(0, 6))):
+        by = draw(st.lists(st.sampled_from(NAMED), max_size=2, unique=True))
+        expect = f"prohibited by {', '.join(by)}" if by else "free"
+        comments = draw(st.sampled_from(["", "  # behind", "\n  # under it\n  # and more"]))
+        block = f'example "e{number}"\n  given  code 9101\n  expect {expect}{comments}\n'
+        parts.append(draw(st.sampled_from(["", "# on the next\n\n", "define x 1 EUR\n\n"])) + block)
+        last |= dict.fromkeys(by, number)
+    return "\n".join([LIST, *parts]), last
+
+
+@settings(max_examples=60)
+@given(listed(), st.sets(st.integers(0, len(MADE) - 1)), st.sampled_from(["", "\r\n", "no end"]))
+def test_what_is_written_stands_beside_its_like_and_changes_nothing_else(
+    drawn: tuple[str, dict[str, int]], chosen: set[int], ends: str
+) -> None:
+    text, last = drawn
+    some = [MADE[n] for n in sorted(chosen)]
+    old = text.replace("\n", "\r\n") if ends == "\r\n" else text
+    old = old.rstrip("\n") if ends == "no end" else old
+    file, _ = parse(old)
+    new = placed(file, old, some)
+    rest, end = new.splitlines(keepends=True), "\r\n" if ends == "\r\n" else "\n"
+    kept = iter(rest)
+    assert all(
+        any(line in (now, now.rstrip("\n")) for now in kept) for line in old.splitlines(True)
+    )
+    blocks = [s.text.replace("\n", end) for s in some]
+    heads = [line for line in rest if line.startswith(("# to do:", "# read "))]
+    groups = len({s.of.id for s in some})
+    assert len(heads) == 2 * groups and all(block in new for block in blocks)
+    blank = len(end) * (len(some) + groups)
+    added = len(new) - len(old) - (ends == "no end" and new.endswith("\n"))
+    assert added == sum(map(len, blocks)) + sum(map(len, heads)) + blank
+    if ends == "":
+        assert format_file(file) == old
+        assert format_file(parse(new)[0]) == new
+    for one in some:
+        at, name = new.index(one.text.replace("\n", end)), one.of.id
+        before = last.get(name)
+        if before is None:
+            assert all(new.index(f'"e{n}"') < at for n in last.values())
+            continue
+        assert new.index(f'"e{before}"') < at
+        assert f'"e{before + 1}"' not in new or at < new.index(f'"e{before + 1}"')
 
 
 def test_a_limit_moved_by_a_cent_or_turned_fails_an_example() -> None:

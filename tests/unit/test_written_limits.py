@@ -56,7 +56,7 @@ def test_the_limit_of_a_bottle_is_told_of_the_bottle_and_met_exactly() -> None:
     assert not made.beyond
     at = next(s for s in made.listed if s.side == "at")
     assert "value 400 NOK, volume 0.7 litre" in at.text and at.expected == "free"
-    assert "worth exactly NOK 400 per 700 ml: not above the limit" in at.title
+    assert at.title == "item 3: spirits (2208) of exactly NOK 400 per 700 ml"
     above = next(s for s in made.listed if s.side == "above")
     assert "value 400.01 NOK, volume 0.7 litre" in above.text
     assert above.expected == "prohibited"
