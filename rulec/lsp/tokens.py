@@ -44,7 +44,6 @@ LEGEND = types.SemanticTokensLegend([t.value for t in _TYPES], [m.value for m in
 _BEGINS = re.compile(r"^(?=[^\s#])", re.M)
 """Where declarations begin: there the lexer begins anew, whatever stands in front."""
 
-Word = tuple[int, int, types.SemanticTokenTypes]
 Token = tuple[int, int, types.SemanticTokenTypes, int]
 """Start, length, type, and a bit for each modifier."""
 
@@ -74,14 +73,15 @@ def tokens(lines: Lines, names: list[Occurrence]) -> list[int]:
 def _told(text: str, names: list[Occurrence]) -> Iterator[Token]:
     """The tokens in the order of the text, none over the end of a line."""
     waiting = deque(names)
-    for start, length, shown in _lexical(text):
+    for word in _lexical(text):
+        start, length, _, _ = word
         while waiting and waiting[0].span.start < start:
             yield _named(waiting.popleft())
         if waiting and waiting[0].span.start < start + length:
             while waiting and waiting[0].span.start < start + length:
                 yield _named(waiting.popleft())
         else:
-            yield start, length, shown, 0
+            yield word
     yield from map(_named, waiting)
 
 
@@ -91,20 +91,20 @@ def _named(name: Occurrence) -> Token:
     return name.span.start, length, _NAMES[name.kind], int(name.declares) | built_in
 
 
-def _lexical(text: str) -> Iterator[Word]:
+def _lexical(text: str) -> Iterator[Token]:
     """What can be told without knowing the names, one declaration after another."""
     cuts = [0, *(m.start() for m in _BEGINS.finditer(text, 1)), len(text)]
     for start, end in pairwise(cuts):
-        for at, length, shown in _words(text[start:end]):
-            yield start + at, length, shown
+        for at, length, shown, modifiers in _words(text[start:end]):
+            yield start + at, length, shown, modifiers
 
 
 @lru_cache(maxsize=8192)
-def _words(text: str) -> tuple[Word, ...]:
+def _words(text: str) -> tuple[Token, ...]:
     """The words of one declaration that are coloured; most are as they were before an edit."""
     made = []
     for start, kind, value in RuleLexer().get_tokens_unprocessed(text):
         shown = next((t for lexical, t in _LEXICAL if kind in lexical), None)
         if shown is not None and value:
-            made.append((start, len(value), shown))
+            made.append((start, len(value), shown, int(kind in Keyword.Declaration)))
     return tuple(made)

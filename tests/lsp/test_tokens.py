@@ -5,22 +5,24 @@ from __future__ import annotations
 import random
 
 import pytest
+from pygments.token import Keyword
 
 from rulec.editors.pygments_lexer import RuleLexer
 from rulec.lsp import tokens
 from rulec.lsp.names import occurrences
 from rulec.lsp.positions import Lines
+from rulec.lsp.tokens import LEGEND
 from rulec.model.load import Store
 from tests.lsp.places import broken, corpus
 
 
-def whole(text: str) -> list[tokens.Word]:
+def whole(text: str) -> list[tokens.Token]:
     """What is told of the words where the lexer reads all in one."""
     made = []
     for start, kind, value in RuleLexer().get_tokens_unprocessed(text):
         shown = next((t for lexical, t in tokens._LEXICAL if kind in lexical), None)
         if shown is not None and value:
-            made.append((start, len(value), shown))
+            made.append((start, len(value), shown, int(kind in Keyword.Declaration)))
     return made
 
 
@@ -54,5 +56,7 @@ def test_tokens_stand_in_order_and_apart() -> None:
             assert length > 0 and (down or column >= end)
             end = column + length
             assert end <= len(lines.lines[line].encode("utf-16-le")) // 2
-        kinds = sum(1 for m in data[4::5] if m & 1)
-        assert kinds == sum(1 for n in names if n.declares)
+        keyword = LEGEND.token_types.index("keyword")
+        told = zip(data[3::5], data[4::5], strict=True)
+        declared = sum(1 for kind, modifiers in told if modifiers & 1 and kind != keyword)
+        assert declared == sum(1 for n in names if n.declares)
