@@ -62,6 +62,18 @@ def command(
     ask = _Asking(sys.stdin.isatty() and sys.stderr.isatty())
     if open_words and closed:
         raise click.UsageError("a list is either --open or --closed")
+    if not ask.terminal:
+        usual = (regime or "DPRK").upper() in REGIMES
+        _complete(
+            {
+                "NAME": name,
+                "--title": title,
+                "--target": target or usual,
+                "--currency": currency,
+                "--source": sources,
+                "--evidence": levels,
+            }
+        )
     write = new_file(output, force) if output else None
     made_name = ask(
         "NAME", "Name of the ruleset, such as NZ_RUSSIA", name, lambda n: _free(n, force)
@@ -94,6 +106,13 @@ def _new(file: str, force: bool) -> str:
     return file
 
 
+def _complete(answers: dict[str, object]) -> None:
+    """Refuse at once if anything is missing that nobody can be asked for."""
+    missing = [option for option, answer in answers.items() if not answer]
+    if missing:
+        raise click.UsageError(f"{', '.join(missing)} missing (see rulec new --help)")
+
+
 class _Asking:
     """Answers from options, from the terminal if there is one, or by default."""
 
@@ -108,14 +127,13 @@ class _Asking:
         valid: Callable[[str], str],
         default: str | None = None,
     ) -> str:
-        """One answer, checked; UsageError where it is missing and nobody can be asked."""
+        """One answer, checked; where it is missing and nobody can be asked, the default."""
         if stated is not None:
             return valid(stated)
         if self.terminal:
             found: str = click.prompt(question, default=default, value_proc=valid, err=True)
             return found
-        if default is None:
-            raise click.UsageError(f"{option} is missing ({question.lower()})")
+        assert default is not None, option  # else it would have been said to be missing
         return default
 
 
@@ -174,8 +192,6 @@ def _sources(
 ) -> tuple[StartSource, ...]:
     """The sources with their levels of evidence, which no default stands in for."""
     if titles or not ask.terminal:
-        if not titles:
-            raise click.UsageError("--source is missing (the title of the legal text)")
         if len(levels) != len(titles):
             raise click.UsageError(f"give each --source its --evidence: {', '.join(EVIDENCE)}")
         if len(urls) > len(titles):

@@ -11,6 +11,13 @@ from rulec.importing.words import Names, normalised, slug
 from rulec.nomenclature import hs_edition
 
 _URL = re.compile(r"https?://[^<>\s\"]+")
+_KIND = re.compile(
+    r"\b(?:regulations?|decree|act|law|order|decision|notice|resolution|notification|ordinance"
+    r"|directive|announcement|circular|rules)\b",
+    re.I,
+)
+_NUMBER = re.compile(r"(?:\b(?:No|Nr|number)\b\.?|\u2116)\s*([0-9]{1,8}(?:/[0-9]{1,8}){0,2})", re.I)
+_DIRECTLY = re.compile(r"\s*(?:\([A-Z]{2,8}\)\s*)?([0-9]{1,8}(?:/[0-9]{1,8}){0,2})\b")
 
 
 @frozen
@@ -66,7 +73,7 @@ def start_text(start: Start) -> str:
 
 
 def _source(sheet: Sheet, source: StartSource, names: Names) -> str:
-    wanted = slug(source.title)
+    wanted = _short(source.title)
     name = names.take(wanted if re.match("[a-z]", wanted) else f"text_{wanted}".rstrip("_"))
     clauses = [f"evidence {source.evidence}"]
     if source.url and _URL.fullmatch(source.url) and normalised(source.url) == source.url:
@@ -77,6 +84,17 @@ def _source(sheet: Sheet, source: StartSource, names: Names) -> str:
         sheet.todo("url", "where can it be read? Add `url <https://...>` if it is on the net")
     sheet.block("source", source.title, clauses, name)
     return name
+
+
+def _short(title: str) -> str:
+    """What a legal text is called in `cite`: its kind and number, or else its first words.
+
+    >>> _short("Council Regulation (EU) No 509/2012 of 15 June 2012"), _short("Decree 12 of 2015")
+    ('regulation_509_2012', 'decree_12')
+    """
+    kind = _KIND.search(title)
+    number = kind and (_NUMBER.search(title, kind.end()) or _DIRECTLY.match(title, kind.end()))
+    return slug(f"{kind[0]} {number[1]}", 4) if kind and number else slug(title)
 
 
 def _open(sheet: Sheet, start: Start, cited: str) -> None:
@@ -115,6 +133,15 @@ def _next_steps(sheet: Sheet, start: Start, cited: str) -> None:
             f"  goods {system} 9101, ex 9102",
             f"  when  value each > 50 {start.currency}",
             f'  cite  {cited} "item 1"',
+        ]
+    )
+    sheet.todo("exemption", "what the law excepts, and from which of its items, such as")
+    sheet.sample(
+        [
+            'exempt travellers "the words of the article"',
+            "  of   all",
+            "  when purpose is personal_effects",
+            f'  cite {cited} "article 2"',
         ]
     )
     sheet.todo("example", "the first example, on the border of the first provision, such as")

@@ -74,6 +74,36 @@ def test_every_source_has_its_level(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert text.count("url") == 2  # the one that is known, and the to-do for the other
 
 
+def test_all_that_is_missing_is_said_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["new", "--regime", "AREA_7"]) == 2
+    assert capsys.readouterr().err == (
+        "rulec: NAME, --title, --target, --currency, --source, --evidence missing "
+        "(see rulec new --help)\n"
+    )
+    assert run(["new", "ZZ", *SOURCE]) == 2
+    assert capsys.readouterr().err.startswith("rulec: --title, --currency missing")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Regulation of 4 June 2010 No. 780 on the supply of luxury goods", "regulation_780"),
+        ("Council Regulation (EU) No 509/2012 of 15 June 2012", "regulation_509_2012"),
+        ("Council Regulation (EU) 2017/1509 of 30 August 2017", "regulation_2017_1509"),
+        ("Amending regulation of 22 June 2012 No. 611", "regulation_611"),
+        ("Decree 12 of 2015, Official Gazette 2015, p. 40", "decree_12"),
+        ("Export Control Act", "export_control_act"),
+        ("17 rules", "text_17_rules"),
+    ],
+)
+def test_a_source_is_called_by_its_kind_and_number(
+    title: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = ["--source", title, "--evidence", "secondary"]
+    assert run(["new", "ZZ", *ANSWERS, *source]) == 0
+    assert f"\nsource {name} " in capsys.readouterr().out
+
+
 def test_in_a_terminal_what_is_not_said_is_asked(tmp_path: Path) -> None:
     """Wrong answers are asked for again at once; enter takes the default."""
     answers = [
