@@ -1,7 +1,8 @@
 """Remarks above declarations: what other lists say of a provision, how the examples fare.
 
 Where they stand is cheap to say; what they say is asked of diagrams, one lens at a time, in the one
-thread that builds them. A file with errors has none.
+thread that builds them. While a file has errors its lenses say what they said before: the text
+below them would jump at every half-written word.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from attrs import evolve
 from lsprotocol import types
@@ -23,6 +25,7 @@ from rulec.lsp.names import Names
 from rulec.lsp.workspace import Workspace
 from rulec.model.condition import MoneyAbove, atoms
 from rulec.model.ruleset import Example, Provision, Ruleset
+from rulec.model.shape import UNNAMED
 from rulec.money import EcbRates
 from rulec.syntax import tree as t
 
@@ -48,20 +51,27 @@ class _HeldRates(EcbRates):
         return super().rate(currency, min(day, self.last("EUR") or day))
 
 
+_LATEST: WeakKeyDictionary[Workspace, dict[tuple[str, str, str], types.Command]] = (
+    WeakKeyDictionary()
+)
+"""What each lens said when its file had no errors, by file, kind and name."""
+_KEPT = 10_000
+_STALE = "before the errors"
+
 _RATES = EcbRates()
 _HELD = _HeldRates()
 
 
 def lenses(files: Workspace, names: Names, path: Path) -> list[types.CodeLens]:
     """Where the lenses of a file stand; `resolve` gives each its text."""
-    checked = files.check(path)
-    if not checked.ok or checked.ruleset is None:
+    declarations = files.check(path).file.declarations
+    if not any(isinstance(d, t.Block) and d.keyword == "ruleset" for d in declarations):
         return []
     lines = files.lines(path)
     made = []
-    for node in checked.file.declarations:
+    for node in declarations:
         named = _named(node)
-        if named is not None:
+        if named is not None and named[1] != UNNAMED:
             kind, name, span = named
             data = {"path": str(path), "kind": kind, "name": name}
             made.append(types.CodeLens(lines.range(span), data=data))
@@ -82,8 +92,22 @@ def _named(node: t.Declaration) -> tuple[str, str, Any] | None:
 def resolve(files: Workspace, lens: types.CodeLens) -> types.CodeLens:
     """A lens with its text; one whose declaration is gone meanwhile has an empty one."""
     data = lens.data if isinstance(lens.data, dict) else {}
-    command = _command(files, data) or types.Command("", "")
-    return evolve(lens, command=command)
+    return evolve(lens, command=_latest(files, data) or types.Command("", ""))
+
+
+def _latest(files: Workspace, data: dict[str, Any]) -> types.Command | None:
+    """What a lens says, or said before there were errors in its file."""
+    path, kind, name = (str(data.get(key, "")) for key in ("path", "kind", "name"))
+    known = _LATEST.setdefault(files, {})
+    if _ready(files, Path(path)) is None:
+        old = known.get((path, kind, name))
+        return old and evolve(old, title=f"{old.title} ({_STALE})")
+    command = _command(files, data)
+    if command is not None:
+        if len(known) >= _KEPT:
+            known.clear()
+        known[path, kind, name] = command
+    return command
 
 
 def _command(files: Workspace, data: dict[str, Any]) -> types.Command | None:

@@ -82,11 +82,26 @@ def test_the_command_of_an_example(desk: Desk) -> None:
     assert one.command.arguments == [desk.files.uri(desk.path), "a coat"]
 
 
-def test_none_while_there_are_errors(desk: Desk) -> None:
-    kept = lens.lenses(desk.files, desk.names, desk.path)
+def test_what_they_said_stays_while_there_are_errors(desk: Desk) -> None:
+    """Without it the text would jump while a word is half written."""
+    before = titles(desk)
     desk.write(HEAD + "prohibt\n")
+    assert titles(desk) == {name: f"{said} (before the errors)" for name, said in before.items()}
+    desk.write(HEAD.replace("value each > 50 EUR", "value each > 50 EU"))
+    assert titles(desk)["furs"] == "also banned by YY (on 2018-11-14) (before the errors)"
+    assert "errors" in lens.run_example(desk.files, desk.path, "a coat")
+    desk.write(HEAD)
+    assert titles(desk) == before
+
+
+def test_nothing_is_said_of_what_has_always_had_errors(desk: Desk) -> None:
+    desk.write(HEAD + "prohibt\n")
+    assert set(titles(desk).values()) == {""}
+
+
+def test_a_library_has_none(desk: Desk) -> None:
+    desk.write('library x "X"\n\ndefine furs "Furs"\n  goods HS 43\n')
     assert lens.lenses(desk.files, desk.names, desk.path) == []
-    assert all(lens.resolve(desk.files, one).command == types.Command("", "") for one in kept)
 
 
 def test_a_declaration_that_is_gone(desk: Desk) -> None:
