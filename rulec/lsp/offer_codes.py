@@ -83,13 +83,14 @@ def _item(code: str, find: str, group: int) -> Item:
 
 
 def _apart(items: Sequence[Item]) -> Iterator[Item]:
-    """Codes in their order; what a long description has in common with the one above is left out of
-    its row, clause by clause, as a tariff does."""
+    """Codes in their order; what the long description of a subheading has in common with the one above
+    is left out of its row, clause by clause, as a tariff does."""
     above = ""
     for item in items:
-        start = _shared(item.detail, above) if len(item.detail) > _ROW else 0
+        under = len(_digits(item.label)) == 6
+        start = _shared(item.detail, above) if under and len(item.detail) > _ROW else 0
         yield evolve(item, brief=f"... {item.detail[start:]}" if start else "")
-        above = item.detail
+        above = item.detail if under else ""
 
 
 def _shared(a: str, b: str) -> int:
