@@ -21,9 +21,11 @@ from rulec.analysis.examples import Outcome, run_one
 from rulec.analysis.explain import explain
 from rulec.analysis.telling import cited
 from rulec.analysis.wording import as_typed, shown
+from rulec.lsp.hover_provisions import touched
+from rulec.lsp.markdown import count
 from rulec.lsp.names import Names
 from rulec.lsp.workspace import Workspace
-from rulec.model.condition import MoneyAbove, atoms
+from rulec.model.condition import Flag, MoneyAbove, atoms
 from rulec.model.ruleset import Example, Provision, Ruleset
 from rulec.model.shape import UNNAMED
 from rulec.money import EcbRates
@@ -32,6 +34,13 @@ from rulec.syntax import tree as t
 RUN_EXAMPLE = "rulec.runExample"
 """The command behind an example's lens; its arguments are the document's address and the title."""
 
+_REMARKED = {
+    "ruleset": "ruleset",
+    "prohibit": "provision",
+    "license": "provision",
+    "exempt": "exemption",
+    "judgement": "judgement",
+}
 _WORDS: dict[Says, str] = {
     "banned": "also banned by",
     "licence": "licence in",
@@ -81,9 +90,8 @@ def lenses(files: Workspace, names: Names, path: Path) -> list[types.CodeLens]:
 def _named(node: t.Declaration) -> tuple[str, str, Any] | None:
     if not isinstance(node, t.Block):
         return None
-    if node.keyword in ("ruleset", "prohibit", "license") and node.name:
-        kind = "ruleset" if node.keyword == "ruleset" else "provision"
-        return kind, node.name.value, node.name.span
+    if node.keyword in _REMARKED and node.name:
+        return _REMARKED[node.keyword], node.name.value, node.name.span
     if node.keyword == "example" and node.title:
         return "example", node.title.value, node.title.span
     return None
@@ -124,8 +132,13 @@ def _command(files: Workspace, data: dict[str, Any]) -> types.Command | None:
             return None
         title = f"run: {_outcome(run_one(ruleset, example, _RATES))}"
         return types.Command(title, RUN_EXAMPLE, arguments=[files.uri(path), name])
+    if kind == "judgement":
+        return types.Command(_asked(ruleset, name), "")
     found = next((p for p in ruleset.provisions if p.id == name and not p.adopted), None)
-    return types.Command(elsewhere(files, found, ruleset), "") if found else None
+    if found is None:
+        return None
+    said = _freed(found, ruleset) if kind == "exemption" else elsewhere(files, found, ruleset)
+    return types.Command(said, "")
 
 
 def _ready(files: Workspace, path: Path) -> Ruleset | None:
@@ -137,10 +150,26 @@ def _ready(files: Workspace, path: Path) -> Ruleset | None:
 
 def _state(ruleset: Ruleset) -> str:
     passed = sum(run_one(ruleset, example, _RATES).passed for example in ruleset.examples)
-    number = len(ruleset.provisions)
-    plural = "" if number == 1 else "s"
     examples = f"{passed} of {len(ruleset.examples)} examples pass"
-    return f"{examples if ruleset.examples else 'no examples'}, {number} provision{plural}"
+    provisions = count(len(ruleset.provisions), "provision")
+    return f"{examples if ruleset.examples else 'no examples'}, {provisions}"
+
+
+def _freed(exemption: Provision, ruleset: Ruleset) -> str:
+    """From how much an exemption exempts, and whether an example shows it."""
+    examples = len(touched(exemption, ruleset))
+    told = count(examples, "example") if examples else "no example touches it"
+    left = ", for a licence" if exemption.leaves == "license" else ""
+    return f"exempts from {count(len(exemption.of), 'provision')}{left}; {told}"
+
+
+def _asked(ruleset: Ruleset, name: str) -> str:
+    """How many provisions leave something to a judgement, and how many examples say how it is judged."""
+    flag = Flag(name)
+    reading = sum(flag in atoms(p.condition) for p in ruleset.provisions)
+    stated = sum(e.line.get(name) is not None for e in ruleset.examples)
+    told = f"judged in {count(stated, 'example')}" if stated else "judged in no example"
+    return f"{count(reading, 'provision')} {'depends' if reading == 1 else 'depend'} on it; {told}"
 
 
 def _example(ruleset: Ruleset, title: str) -> Example | None:

@@ -38,7 +38,9 @@ def titles(desk: Desk) -> dict[str, str]:
 
 def test_what_lenses_say(desk: Desk) -> None:
     told = titles(desk)
-    assert list(told) == ["XX", "furs", "item_2", "a coat"]
+    assert list(told) == ["XX", "fine", "furs", "item_2", "embassy", "a coat"]
+    assert told["fine"] == "0 provisions depend on it; judged in no example"
+    assert told["embassy"] == "exempts from 1 provision; no example touches it"
     assert told["XX"] == "1 of 1 examples pass, 3 provisions"
     assert told["a coat"] == "run: passes"
     assert told["furs"] == "also banned by YY (on 2018-11-14)"
@@ -64,6 +66,17 @@ def test_a_failing_example(desk: Desk) -> None:
     told = titles(desk)
     assert told["a coat"].startswith("run: fails: expected prohibited, the ruleset says free")
     assert told["XX"].startswith("0 of 1")
+
+
+def test_judgements_and_exemptions(desk: Desk) -> None:
+    """How much hangs on them, and whether an example shows it."""
+    text = HEAD.replace("value each > 50 EUR", "judged fine")
+    text = text.replace("purpose is diplomatic", "purpose is diplomatic\n  leaving license")
+    text = text.replace("code 4303.10", "code 4303.10, fine yes, purpose diplomatic")
+    desk.write(text.replace("expect prohibited by furs", "expect license by furs"))
+    told = titles(desk)
+    assert told["fine"] == "1 provision depends on it; judged in 1 example"
+    assert told["embassy"] == "exempts from 1 provision, for a licence; 1 example"
 
 
 def test_running_an_example(desk: Desk) -> None:
@@ -107,7 +120,7 @@ def test_a_library_has_none(desk: Desk) -> None:
 def test_a_declaration_that_is_gone(desk: Desk) -> None:
     kept = lens.lenses(desk.files, desk.names, desk.path)
     desk.write(HEAD.replace('"a coat"', '"a fur"').replace("furs", "pelts_2"))
-    gone = [lens.resolve(desk.files, one).command for one in (kept[1], kept[-1])]
+    gone = [lens.resolve(desk.files, one).command for one in (kept[2], kept[-1])]
     assert gone == [types.Command("", "")] * 2
     for data in (None, {}, {"path": 5}, {"path": "/nowhere/x.rule", "kind": "example"}):
         odd = evolve(kept[0], data=data)
