@@ -43,6 +43,9 @@ REST = 2.0
 HELD = 10.0
 """Seconds for which an editor that asks about the whole workspace waits while nothing changes."""
 
+BATCH = 10
+"""Of how many files at once the process beside is asked."""
+
 Reports = tuple[str, list[types.Diagnostic]]
 """What an editor was last told of a file, and the name by which it may refer to it."""
 
@@ -140,20 +143,25 @@ class Findings:
             if one in self._unread:
                 self._check(one)
             checked = self._files.check(one)
-            found: tuple[Diagnostic, ...] = ()
-            if checked.ruleset is not None and checked.ok:
-                urgency = Urgency.EDITED if one == path else Urgency.OTHERS
-                try:
-                    found = await self._server.beside.ask(urgency, reviewed, one)
-                except (RuntimeError, TimeoutError) as error:
-                    logging.getLogger(__name__).error("no review of %s: %s", one, error)
-            if one in self._due:  # it was not closed meanwhile
-                del self._due[one]
+            if checked.ok and checked.ruleset is not None:
+                found = await self._review(one, Urgency.EDITED if one == path else Urgency.OTHERS)
+                if one not in self._due:  # it was closed meanwhile
+                    continue
                 self._reviewed[one] = (checked.file.text, found)
                 self._tell(one, (*checked.diagnostics, *found))
-                self._call(one)
+            self._call(
+                one
+            )  # of a file with mistakes, what was found before it had them still stands
+            del self._due[one]
         await asyncio.sleep(REST)
         gc.collect()
+
+    async def _review(self, path: Path, urgency: Urgency) -> tuple[Diagnostic, ...]:
+        try:
+            return await self._server.beside.ask(urgency, reviewed, path)
+        except (RuntimeError, TimeoutError) as error:
+            logging.getLogger(__name__).error("no review of %s: %s", path, error)
+            return ()
 
     # what the editor knows
 
@@ -211,20 +219,22 @@ class Findings:
         until = time.monotonic() + HELD
         while previous and self._answered == self._changes and time.monotonic() < until:
             await asyncio.sleep(PAUSE)
+        await self.rested()
         self._answered = self._changes
         made: list[types.WorkspaceDocumentDiagnosticReport] = []
-        there: set[str] = set()
-        for path in self._files.files():
-            uri = self._files.uri(path)
-            there.add(uri)
-            if path in self._files.texts:
-                continue
-            items = await self._server.beside.ask(Urgency.OTHERS, read, path, self._server.without)
-            name = self._named(path, items)
-            if name == previous.get(uri):
-                made.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, name))
-            else:
-                made.append(types.WorkspaceFullDocumentDiagnosticReport(uri, items, result_id=name))
+        paths = self._files.files()
+        closed = [path for path in paths if path not in self._files.texts]
+        for batch in (closed[n : n + BATCH] for n in range(0, len(closed), BATCH)):
+            found = await self._server.beside.ask(Urgency.OTHERS, read, batch, self._server.without)
+            for path, items in zip(batch, found, strict=True):
+                uri, name = self._files.uri(path), self._named(path, items)
+                if name == previous.get(uri):
+                    made.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, name))
+                else:
+                    made.append(
+                        types.WorkspaceFullDocumentDiagnosticReport(uri, items, result_id=name)
+                    )
+        there = {self._files.uri(path) for path in paths}
         gone = (uri for uri in previous if uri not in there)
         return [*made, *(types.WorkspaceFullDocumentDiagnosticReport(uri, []) for uri in gone)]
 
@@ -242,9 +252,11 @@ def reviewed(files: Workspace, path: Path) -> tuple[Diagnostic, ...]:
     return review(files.check(path), files)
 
 
-def read(files: Workspace, path: Path, without: tuple[str, ...]) -> list[types.Diagnostic]:
-    """What reading a file shows, done in the process beside."""
-    return listed(files, path, files.check(path).diagnostics, without)
+def read(
+    files: Workspace, paths: list[Path], without: tuple[str, ...]
+) -> list[list[types.Diagnostic]]:
+    """What reading each file shows, done in the process beside."""
+    return [listed(files, path, files.check(path).diagnostics, without) for path in paths]
 
 
 def _reported(task: asyncio.Task[None]) -> None:
