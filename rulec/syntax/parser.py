@@ -26,6 +26,7 @@ from rulec.syntax.memo import Memo
 from rulec.syntax.mistake import Mistake, short
 from rulec.syntax.mistakes import too_deep, unexpected, unfinished
 from rulec.syntax.odd import odd_character
+from rulec.syntax.plain_examples import plain_example
 
 MAX_BYTES = 2_000_000
 MAX_ERRORS = 100
@@ -236,9 +237,9 @@ class _Reader:
 
     def _declaration(self, text: str, plain: str, offset: int, line: int) -> t.Declaration | None:
         builder = Builder(self.path, offset, line, self.found)
-        recalled = self.memo.recall(text, builder) if self.memo else None
-        if recalled is not None:
-            return recalled
+        known = self.memo.recall(text, builder) if self.memo else plain_example(text, builder)
+        if known is not None:
+            return known
         before = len(self.found)
         at = len(plain) - len(plain.lstrip(" \t"))
         it = _Declaration(text, plain, builder, (_WORD.match(plain, at) or [""])[0])
