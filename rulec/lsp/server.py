@@ -15,6 +15,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 from rulec.lsp import (
     actions,
     completion,
+    enter,
     formatting,
     hints,
     hover,
@@ -121,6 +122,14 @@ def _answers(ls: RuleServer) -> None:
     @ls.feature(types.TEXT_DOCUMENT_RANGE_FORMATTING)
     def part(params: types.DocumentRangeFormattingParams) -> list[types.TextEdit] | None:
         return formatting.within(ls.files.lines(place(params.text_document.uri)), params.range)
+
+    @ls.feature(
+        types.TEXT_DOCUMENT_ON_TYPE_FORMATTING,
+        types.DocumentOnTypeFormattingOptions(first_trigger_character=enter.TRIGGER),
+    )
+    def typed(params: types.DocumentOnTypeFormattingParams) -> list[types.TextEdit]:
+        lines = ls.files.lines(place(params.text_document.uri))
+        return enter.entered(lines, params.position.line)
 
     @ls.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
     def linked(params: types.DocumentLinkParams) -> list[types.DocumentLink]:
