@@ -10,6 +10,7 @@ from itertools import islice
 from math import ceil, floor
 
 from rulec.analysis.cover import Item, Touches, decides, side_of
+from rulec.analysis.denying import denied
 from rulec.analysis.diff import restrict
 from rulec.analysis.undated import days as stretches
 from rulec.analysis.verdict import Verdict, commercial_export
@@ -53,18 +54,20 @@ class Finder:
     def find(self, item: Item, side: str) -> Line | None:
         """A line as an example would give it; what is assumed of every line is left out.
 
-        Of the first few that there are, one whose verdict is settled, unless words are left open.
+        Of the first few that there are, one whose verdict is settled, be it by saying no to what else
+        is open, unless words are left open. What stays open tests no limit.
         """
         few: list[Line] = []
-        for line in self._touching(item, side):
-            settled = len(self.verdict(line).possible) == 1 or side == "open"
-            if settled and _writable(plain := self._plain(item, side, line)):
-                return plain
+        for line in islice(self._touching(item, side), _FEW):
+            done = len(self.verdict(line).possible) == 1 or side == "open"
+            if done and _writable(plain := self._plain(item, side, line)):
+                return denied(self.touches, item, side, plain, self.context) or plain
             few.append(line)
-            if len(few) == _FEW:
-                break
-        plainer = (self._plain(item, side, line) for line in few)
-        return next((line for line in plainer if _writable(line)), None)
+        for line in few if side != "open" else []:
+            settled = denied(self.touches, item, side, line, self.context)
+            if settled is not None and _writable(plain := self._plain(item, side, settled)):
+                return plain
+        return next(filter(_writable, (self._plain(item, side, line) for line in few)), None)
 
     def any(self, item: Item, side: str) -> Line | None:
         """Any line, however hard to read: found sooner, and there if and only if `find` has one."""

@@ -1,4 +1,4 @@
-"""A small list with everything that examples can touch, and no example."""
+"""Small lists with everything that examples can touch, and no example."""
 
 LIST = """ruleset XX "a list"
   regime   DPRK
@@ -49,3 +49,37 @@ exempt permits "With a permit"
   when permitted
   cite act "6"
 """
+
+WITH_A_REST = (
+    LIST
+    + """
+judgement for_rulers "evidently meant for those who rule"
+  by "the court"
+
+judgement spare_part "a spare part of a watch"
+  by "the court"
+
+fact contract "day of the contract"
+  type date
+
+prohibit others "Other goods that are evidently meant for those who rule"
+  from  2010-01-01
+  goods all
+  when  judged for_rulers
+  cite  act "7"
+
+prohibit parts "Spare parts of watches, wherever classified"
+  from  2010-01-01
+  goods all
+  when  judged spare_part
+  cite  act "7"
+
+exempt old_contracts "Contracts of before 2010, for a while"
+  of    all except lots
+  from  2010-01-01
+  until 2012-06-01
+  when  contract < 2009-12-01
+  cite  act "8"
+"""
+)
+"""The same with words that any goods may fit, and a freedom for a while: much is open on every line."""

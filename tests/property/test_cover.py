@@ -13,7 +13,7 @@ from rulec.analysis.cover import Cover, Touches, cover, taken
 from rulec.analysis.examples import run
 from rulec.analysis.suggest import Suggestion, suggest, unreachable
 from rulec.cli.placed import placed
-from rulec.model.condition import MoneyAbove, NumberAbove, atoms
+from rulec.model.condition import Flag, MoneyAbove, NumberAbove, atoms
 from rulec.model.load import Store
 from rulec.model.ruleset import VERDICTS, Ruleset
 from rulec.money import EcbRates
@@ -23,7 +23,7 @@ from rulec.syntax.printer import format_file
 from rulec.targets.plan import plan
 from rulec.targets.vectors import drawn_lines
 from rulec.testing import border_lines, rulesets
-from tests.property.cover_list import LIST
+from tests.property.cover_list import LIST, WITH_A_REST
 
 STORE, RATES = Store(), EcbRates()
 DAY = date(2018, 1, 10)
@@ -159,10 +159,11 @@ def test_what_is_written_stands_beside_its_like_and_changes_nothing_else(
         assert f'"e{before + 1}"' not in new or at < new.index(f'"e{before + 1}"')
 
 
-def test_a_limit_moved_by_a_cent_or_turned_fails_an_example() -> None:
-    checked = STORE.check_text(LIST)
+@pytest.mark.parametrize("text", [LIST, WITH_A_REST])
+def test_a_limit_moved_by_a_cent_or_turned_fails_an_example(text: str) -> None:
+    checked = STORE.check_text(text)
     assert checked.ruleset is not None
-    whole = completed(checked.ruleset, LIST)
+    whole = completed(checked.ruleset, text)
     moved = 0
     for provision in whole.provisions:
         for test in atoms(provision.condition):
@@ -171,6 +172,19 @@ def test_a_limit_moved_by_a_cent_or_turned_fails_an_example() -> None:
                 assert not all(o.passed for o in run(_with(whole, provision.id, test, wrong)))
                 moved += 1
     assert moved >= 4
+
+
+def test_what_a_suggestion_is_about_decides_its_verdict() -> None:
+    """Beside open words, each is settled, or waits for the one judgement that it leaves open."""
+    checked = STORE.check_text(WITH_A_REST)
+    assert checked.ruleset is not None
+    for one in suggest(Touches(checked.ruleset, RATES), cover(checked.ruleset, RATES)).listed:
+        if one.item.kind == "date":
+            continue  # it is about being met, whatever the verdict
+        if one.side == "open":
+            assert isinstance(one.item.test, Flag) and one.needs == (one.item.test.fact,)
+        else:
+            assert one.expected != "undetermined", one.text
 
 
 def _with(ruleset: Ruleset, name: str, test: object, other: object) -> Ruleset:
