@@ -25,7 +25,7 @@ from rulec.targets.registry import Options
 from rulec.targets.vectors import Vector, plain
 from tests.conformance.targets import harness
 from tests.conformance.targets.harness import Answer
-from tests.conformance.targets.lists import COUNTED, planned
+from tests.conformance.targets.lists import COUNTED, RULES, planned
 
 # One module and its lines come in as JSON in each row, the answers go out in a row. A field whose
 # name ends in "!" is told in JavaScript.
@@ -127,42 +127,6 @@ def run(plan: Plan, some: Sequence[Vector]) -> Iterator[Answer]:
         yield verdict, possible, tuple(got["provisions"])
 
 
-RULES = """ruleset X "A list of every kind"
-  regime DPRK
-  target KP
-  currency EUR
-
-source s "made for testing"
-  evidence recalled
-
-fact made "day of making"
-  type date
-
-fact age "age"
-  type number years
-
-fact colour "colour"
-  type one_of red, blue, green
-
-judgement fine "a fine article"
-  by     "the court"
-  ground "looks"
-
-prohibit p "Furs above EUR 50"
-  goods HS 43
-  when  value each > 50 EUR and not (purpose is diplomatic)
-  cite  s "1"
-
-prohibit q "Red, old or dear wine"
-  goods HS 2204
-  when  colour is red and made < 1950-02-28 or age >= 17.5 or value per litre > 33.33 USD
-  cite  s "2"
-
-license r "Fine leather from abroad"
-  goods HS 4202
-  when  judged fine and origin in (FR, IT) and made >= 2000-01-01 and value >= 70 TWD
-  cite  s "3"
-"""
 MONTH = FixedRates({"EUR": 1, "USD": "0.75"}, "made for testing")
 
 

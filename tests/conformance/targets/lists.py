@@ -54,6 +54,20 @@ exempt missions "Wine of a mission: all goods but furs, leather and what is ligh
   cite s "5"
 """
 
+TINY = """ruleset TINY "Furs"
+  regime DPRK
+  target KP
+  currency EUR
+
+source s "a decree"
+  evidence recalled
+
+prohibit furs "Furs above EUR 50"
+  goods HS 43
+  when  value each > 50 EUR and not used
+  cite  s "1"
+"""
+
 COUNTED = """ruleset C "A missing quantity between two limits"
   regime DPRK
   target KP

@@ -52,21 +52,6 @@ def nasty(name: str) -> Plan:
     return plan(ruleset, harness.DAY, FixedRates({"EUR": 1}, NASTY), {"direction": NASTY}, {NASTY})
 
 
-TINY = """ruleset TINY "Furs"
-  regime DPRK
-  target KP
-  currency EUR
-
-source s "a decree"
-  evidence recalled
-
-prohibit furs "Furs above EUR 50"
-  goods HS 43
-  when  value each > 50 EUR and not used
-  cite  s "1"
-"""
-
-
 def beyond(vector: Vector) -> bool:
     """Whether a value is above what is counted, as some thousands of millions of rupiah are."""
     value = vector.line.get("value")

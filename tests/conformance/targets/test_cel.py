@@ -26,13 +26,12 @@ from rulec.targets.registry import Options
 from rulec.targets.vectors import Vector, plain
 from tests.conformance.targets import harness
 from tests.conformance.targets.harness import Answer
-from tests.conformance.targets.lists import COUNTED, RULES
+from tests.conformance.targets.lists import COUNTED, RULES, TINY
 from tests.conformance.targets.policy_lists import (
     MONTH,
     NASTY,
     ODD,
     PICKED,
-    TINY,
     beyond,
     comparisons,
     nasty,

@@ -88,7 +88,7 @@ def test_amounts_are_exact(facts: dict[str, object], verdict: str) -> None:
 def test_products_beyond_what_numbers_hold() -> None:
     """400 * value and 9999 * volume differ by one beyond 2**53; USD 33.33 are EUR 9999 / 400."""
     line = {"code": "2204", "direction": "export", "destination": "KP", "colour": "blue", "age": 1}
-    line |= {"currency": "EUR", "volume": 40_000_000_000_001}
+    line |= {"currency": "EUR", "volume": 40_000_000_000_001, "purpose": "commercial"}
     above, below = {"value": 999_900_000_000_025}, {"value": 999_900_000_000_024}
     got = node().ask(module(written()), [{**line, **above}, {**line, **below}])
     assert [g.get("verdict") for g in got] == ["prohibited", "free"], got

@@ -29,13 +29,12 @@ from rulec.targets.rego_amounts import COMPARED
 from rulec.targets.vectors import Vector, plain
 from tests.conformance.targets import harness
 from tests.conformance.targets.harness import Answer
-from tests.conformance.targets.lists import COUNTED, RULES
+from tests.conformance.targets.lists import COUNTED, RULES, TINY
 from tests.conformance.targets.policy_lists import (
     MONTH,
     NASTY,
     ODD,
     PICKED,
-    TINY,
     beyond,
     comparisons,
     nasty,

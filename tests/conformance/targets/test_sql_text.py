@@ -17,7 +17,7 @@ from rulec.targets.registry import Options, target
 from rulec.targets.sql import compile_query
 from rulec.targets.sql_words import words
 from tests.conformance.targets import harness
-from tests.conformance.targets.lists import COUNTED
+from tests.conformance.targets.lists import COUNTED, TINY
 from tests.conformance.targets.sql_lists import hostile, written
 
 sqlglot = pytest.importorskip("sqlglot", reason="sqlglot is not installed: no SQL is tested")
@@ -130,21 +130,6 @@ def test_facts_without_a_column_are_not_read() -> None:
     names = {"code": "c", "value": "v", "currency": "cur", "destination": "d"}
     _, body = parts(compile_query([some], Options(names)))
     assert {part.split('"')[0] for part in body.split('line."')[1:]} == {"c", "v", "cur", "d"}
-
-
-TINY = """ruleset TINY "Furs"
-  regime DPRK
-  target KP
-  currency EUR
-
-source s "a decree"
-  evidence recalled
-
-prohibit furs "Furs above EUR 50"
-  goods HS 43
-  when  value each > 50 EUR and not used
-  cite  s "1"
-"""
 
 
 def tiny() -> Plan:
