@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from rulec.model.line import FactValue
     from rulec.model.load import Checked, Store
     from rulec.model.ruleset import Example
     from rulec.money import Rates
@@ -63,12 +64,14 @@ class RuleFile(pytest.File):
             return
         if checked.ruleset is None:
             return
+        from rulec.analysis.verdict import commercial_export
         from rulec.money import EcbRates
 
-        rates, names = EcbRates(), _Names()
+        names = _Names()
+        shared = {"rates": EcbRates(), "context": commercial_export(checked.ruleset)}
         for example in checked.ruleset.examples:
             yield RuleExample.from_parent(
-                self, name=names.of(example.title), checked=checked, example=example, rates=rates
+                self, name=names.of(example.title), checked=checked, example=example, **shared
             )
 
     def _checked(self) -> Checked:
@@ -120,9 +123,18 @@ class _Item(pytest.Item):
 class RuleExample(_Item):
     """One example of a ruleset."""
 
-    def __init__(self, *, checked: Checked, example: Example, rates: Rates, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        checked: Checked,
+        example: Example,
+        rates: Rates,
+        context: dict[str, FactValue],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.checked, self.example, self.rates = checked, example, rates
+        self.context = context
 
     def runtest(self) -> None:
         from rulec.analysis.examples import run_one
@@ -130,7 +142,7 @@ class RuleExample(_Item):
 
         ruleset = self.checked.ruleset
         assert ruleset is not None
-        outcome = run_one(ruleset, self.example, self.rates)
+        outcome = run_one(ruleset, self.example, self.rates, self.context)
         if not outcome.passed:
             raise Failed(failure(ruleset, self.checked.file, outcome, self.rates))
 

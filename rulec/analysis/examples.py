@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from attrs import frozen
 
 from rulec.analysis.verdict import Verdict, commercial_export, evaluate
 from rulec.diagnostics.span import Span
-from rulec.model.line import Line
+from rulec.model.line import FactValue, Line
 from rulec.model.ruleset import Example, Ruleset
 from rulec.money import EcbRates, Rates
 
@@ -35,13 +36,21 @@ class Outcome:
 
 def run(ruleset: Ruleset, rates: Rates | None = None) -> list[Outcome]:
     """Every example of the ruleset under the context of a commercial export to its target."""
-    table = rates or EcbRates()
-    return [run_one(ruleset, example, table) for example in ruleset.examples]
+    table, context = rates or EcbRates(), commercial_export(ruleset)
+    return [run_one(ruleset, example, table, context) for example in ruleset.examples]
 
 
-def run_one(ruleset: Ruleset, example: Example, rates: Rates) -> Outcome:
-    """One example under that context; one without a date is read as of today."""
-    line = example.line.assuming(commercial_export(ruleset))
+def run_one(
+    ruleset: Ruleset,
+    example: Example,
+    rates: Rates,
+    context: Mapping[str, FactValue] | None = None,
+) -> Outcome:
+    """One example under that context; one without a date is read as of today.
+
+    Who runs many gives the `context`, which takes a look at every provision to find.
+    """
+    line = example.line.assuming(commercial_export(ruleset) if context is None else context)
     stated = line.get("date")
     day = stated if isinstance(stated, date) else date.today()
     verdict = evaluate(ruleset, line, day, rates)

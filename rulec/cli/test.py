@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -11,10 +12,12 @@ from attrs import frozen
 
 from rulec.analysis.examples import Outcome, run_one
 from rulec.analysis.failure import failure
+from rulec.analysis.verdict import commercial_export
 from rulec.cli import common, cover_told
 from rulec.cli.cover_told import Covered, covered
 from rulec.cli.rule_files import rule_files
 from rulec.diagnostics import RulecError
+from rulec.model.line import FactValue
 from rulec.model.load import Checked
 from rulec.model.ruleset import Example
 from rulec.money import EcbRates, Rates
@@ -61,7 +64,8 @@ def command(
         if checked.ruleset is None:
             continue
         chosen = [e for e in checked.ruleset.examples if _has(e, words)]
-        own = [_run(path, checked, example, rates) for example in chosen]
+        context = commercial_export(checked.ruleset)
+        own = [_run(path, checked, example, rates, context) for example in chosen]
         ran += own
         if form == "text" and (own or not words):
             _print(path, own)
@@ -105,9 +109,15 @@ def _has(example: Example, words: str | None) -> bool:
     return all(word in title for word in (words or "").casefold().split())
 
 
-def _run(path: Path, checked: Checked, example: Example, rates: Rates) -> Ran:
+def _run(
+    path: Path,
+    checked: Checked,
+    example: Example,
+    rates: Rates,
+    context: Mapping[str, FactValue],
+) -> Ran:
     assert checked.ruleset is not None
-    outcome = run_one(checked.ruleset, example, rates)
+    outcome = run_one(checked.ruleset, example, rates, context)
     told = None if outcome.passed else failure(checked.ruleset, checked.file, outcome, rates)
     return Ran(path, outcome, told)
 

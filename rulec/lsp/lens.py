@@ -17,7 +17,7 @@ from attrs import evolve
 from lsprotocol import types
 
 from rulec.analysis.elsewhere import Says, last_day, neighbours, says
-from rulec.analysis.examples import Outcome, run_one
+from rulec.analysis.examples import Outcome, run, run_one
 from rulec.analysis.explain import explain
 from rulec.analysis.telling import cited
 from rulec.analysis.wording import as_typed, shown
@@ -149,7 +149,7 @@ def _ready(files: Workspace, path: Path) -> Ruleset | None:
 
 
 def _state(ruleset: Ruleset) -> str:
-    passed = sum(run_one(ruleset, example, _RATES).passed for example in ruleset.examples)
+    passed = sum(outcome.passed for outcome in run(ruleset, _RATES))
     examples = f"{passed} of {len(ruleset.examples)} examples pass"
     provisions = count(len(ruleset.provisions), "provision")
     return f"{examples if ruleset.examples else 'no examples'}, {provisions}"
