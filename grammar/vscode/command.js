@@ -33,12 +33,13 @@ function runnable(file) {
   });
 }
 
-// a running process; `said()` is what it last wrote to its standard error
+// a running process: `said()` is the last line of its standard error, `ended` comes when all is read
 function launch(file, args, cwd) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd });
     let tail = "";
     child.stderr.on("data", (more) => (tail = (tail + more).slice(-2000)));
+    child.ended = new Promise((ended) => child.once("close", ended));
     child.said = () => tail.trim().split("\n").pop().trim();
     child.once("error", reject);
     child.once("spawn", () => resolve(child));

@@ -39,7 +39,10 @@ async function start() {
   if (!file) {
     const bare = !/[\\/]/.test(command);
     const where = bare ? "neither in a .venv of this folder nor on the PATH" : "not a program";
-    failed(`\`${command}\` is ${where}`);
+    failed(
+      `\`${command}\` is ${where}`,
+      "Install it (pip install 'rulec[lsp]') or set rulec.server.command to its path.",
+    );
     return;
   }
   const run = () => launch(file, settings.get("arguments"), folders()[0]);
@@ -59,7 +62,10 @@ async function start() {
     }
   } catch (error) {
     client = undefined;
-    failed(child?.said().replace(/^rulec: /, "") || error.message);
+    await Promise.race([child?.ended, new Promise((resolve) => setTimeout(resolve, 1000))]);
+    const said = child?.said().replace(/^rulec: /, "");
+    const silent = child?.exitCode == null ? error.message : "it ended at once";
+    failed(`${file}: ${said || silent}`, "Another one can be set in rulec.server.command.");
   }
 }
 
@@ -110,13 +116,11 @@ function show(text, severity, detail) {
   status.command = { command: "rulec.restart", title: "Restart" };
 }
 
-function failed(why) {
+function failed(why, advice) {
   show("is not running: colours only", "Error", why);
   const settings = "Open the setting";
   const again = "Try again";
-  const told =
-    `No language server for rule files: ${why}. There are colours, but no diagnostics. ` +
-    "Install it (pip install 'rulec[lsp]') or say where it is, in rulec.server.command.";
+  const told = `Rule files have colours but no diagnostics. ${why}. ${advice}`;
   vscode.window.showErrorMessage(told, settings, again).then((chosen) => {
     if (chosen === settings) {
       // a setting of this machine: in a remote window the user's own page does not have it
@@ -136,7 +140,7 @@ async function stop() {
 
 // one after the other, however often it is asked for
 function restart() {
-  queue = queue.then(stop).then(start).catch((error) => failed(error?.message ?? String(error)));
+  queue = queue.then(stop).then(start).catch((error) => failed(error.message, "The output of rulec tells more."));
   return queue;
 }
 

@@ -83,7 +83,7 @@ def test_what_a_server_said_before_it_ended(tmp_path: Path) -> None:
     bad = program(tmp_path / "rulec", f'echo a warning >&2; echo "{said}" >&2; exit 2')
     script = """
         const child = await launch(given[0], ["lsp"], given[1]);
-        await new Promise((resolve) => child.once("close", resolve));
+        await child.ended;
         return child.said();
     """
     assert node(script, bad, str(tmp_path)) == said
