@@ -7,8 +7,9 @@ from pathlib import Path
 
 from attrs import evolve
 
-from rulec.analysis.consistency import Consistency, Days, Finding
+from rulec.analysis.consistency import Consistency, Finding
 from rulec.analysis.obligations import Unmet, unmet
+from rulec.analysis.parted import Days
 from rulec.analysis.verdict import commercial_export
 from rulec.analysis.wording import as_typed
 from rulec.diagnostics import Diagnostic

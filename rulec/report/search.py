@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from rulec.analysis.consistency import Consistency, Days
+from rulec.analysis.consistency import Consistency
 from rulec.analysis.diff import restrict
 from rulec.analysis.kinds import kinds
 from rulec.analysis.matrix import Stances
+from rulec.analysis.parted import Days
 from rulec.analysis.telling import cited
 from rulec.analysis.verdict import commercial_export
 from rulec.model.line import Line
