@@ -60,7 +60,8 @@ def _looked_for(wanted: str) -> list[str]:
             )
     first = found[0]
     whole = first.title == PAGES[first.page] or find(first.title) is None
-    shown = first.page if whole else f'"{first.title}"'
+    bare = first.title.replace('"', "")  # a shell takes marks for itself
+    shown = first.page if whole else f'"{bare}"'
     return [*told, "", f"Read one by its page or its heading: rulec help-language {shown}"]
 
 

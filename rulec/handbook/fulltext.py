@@ -53,7 +53,8 @@ def search(wanted: str, most: int = 5, lines: int = 2) -> list[Found]:
     for order, line in enumerate(_lines()):
         joined = _together(words, line.words)
         if joined is not None:
-            scored.append(((not joined, line.kind, order), line))
+            length = len(line.words) if line.kind == 0 else 0  # a short heading is about less
+            scored.append(((not joined, line.kind, length, order), line))
     by_section: dict[tuple[str, str], list[str]] = {}
     for _, line in sorted(scored, key=lambda one: one[0]):
         said = by_section.setdefault((line.page, line.title), [])

@@ -129,6 +129,7 @@ def _by_topic() -> dict[str, Section]:
             found.setdefault(topic.casefold(), one)
     for one in every:
         found.setdefault(one.title.casefold(), one)
+        found.setdefault(one.title.casefold().replace('"', ""), one)
         found.setdefault(one.anchor, one)
     return found
 

@@ -141,3 +141,29 @@ def test_on_a_terminal_it_is_laid_out() -> None:
     assert "\x1b[" in shown and "## " not in shown and "Units of mass" in shown
     shown = b"".join(on_a_terminal(["help-language"])).decode()
     assert ".md" not in shown and "Clauses (clauses)" in shown
+
+
+def test_what_is_told_to_be_read_can_be_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    """A heading that has the word comes first, the shortest of them, and is found without its marks."""
+    assert run(["help-language", "parts"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[2] == 'mistakes: "and parts thereof"'
+    assert told[-1].endswith('rulec help-language "and parts thereof"')
+    assert run(["help-language", "and parts thereof"]) == 0
+    assert capsys.readouterr().out.startswith('## "and parts thereof"\n')
+
+
+@pytest.mark.parametrize(
+    ("words", "section"),
+    [
+        ("square metre", "A measure that no line states"),
+        ("wherever classified", "A catch-all"),
+        ("returned", "What was begun before, or comes back"),
+        ("amendment", "An amendment in a later nomenclature"),
+    ],
+)
+def test_what_laws_say_leads_to_its_section(
+    words: str, section: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["help-language", *words.split()]) == 0
+    assert f": {section}\n" in capsys.readouterr().out
