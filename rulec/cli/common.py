@@ -24,7 +24,7 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         found = dates.meant(text.strip())
-        meant = f"write {found[0]}" if found else "write year-month-day, such as 2017-11-15"
+        meant = f"write {found}" if found else "write year-month-day, such as 2017-11-15"
         raise click.UsageError(f"{text!r} is no date; {meant}") from None
 
 

@@ -20,12 +20,18 @@ from rulec.nomenclature import (
     strip_padding,
 )
 from rulec.syntax import tree as t
+from rulec.syntax.mistake import short
 
 LENGTHS = "2 (chapter), 4 (heading), 6 (subheading), 8 or 10 digits"
 # 9101 11 00, 9101.11, 91 01, and the American 9101.11.4010; not 9101 9102
 _PRINTED = re.compile(r"([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10})([ .][0-9]{2})*")
 CHAPTER = 10**8  # ten-digit codes in one
 _AMERICAN = re.compile(r"[0-9]{4}\.[0-9]{2}\.[0-9]{4}")
+
+
+def well_formed(written: str) -> bool:
+    """Whether the digits of a code stand together as codes are printed."""
+    return bool(_PRINTED.fullmatch(written) or _AMERICAN.fullmatch(written))
 
 
 class Codes:
@@ -36,26 +42,35 @@ class Codes:
         self._by_chapter: dict[int, list[int]] = {}
         self._filed = 0
 
-    def digits(self, code: t.Code) -> str | None:
-        """The digits of a well-formed code."""
+    def digits(self, code: t.Code, alone: bool = False) -> str | None:
+        """The digits of a well-formed code; where it stands `alone`, no other can follow it."""
         written = code.written
         groups = re.split(r"[ .]", written)
-        whole = _PRINTED.fullmatch(written) or _AMERICAN.fullmatch(written)
-        if whole is None and all(len(g) % 2 == 0 for g in groups):
+        if (shown := _shortened("".join(groups))) is not None:
             self.findings.add(
                 "E0401",
-                f"`{written}` is not one code",
+                f"`{short(written)}` has {len(''.join(groups))} digits",
+                code.span,
+                expected=LENGTHS,
+                hint=f"without the zeros at its end it is {shown}",
+                fixes=(replace(code.span, shown),),
+            )
+            return None
+        if not well_formed(written) and all(len(g) % 2 == 0 for g in groups):
+            self.findings.add(
+                "E0401",
+                f"`{short(written)}` is not one code",
                 code.span,
                 expected="digits in pairs behind the heading, such as 9101 11 00",
-                hint="is a comma missing between two codes?",
-                fixes=_apart(code),
+                hint=_several(groups, alone),
+                fixes=_regrouped(code, groups, alone),
             )
             return None
         try:
             return parse_code(written)
         except CodeError:
             count = sum(map(len, groups))
-            message = f"`{written}` has {count} digit{'' if count == 1 else 's'}"
+            message = f"`{short(written)}` has {count} digit{'' if count == 1 else 's'}"
             padded = "0" + "".join(groups)
             hint = f"with a zero in front it is {format_code(padded)}"
             usable = count in (1, 3, 5) and exists(padded)
@@ -74,18 +89,24 @@ class Codes:
         digits = self.digits(code)
         if digits is None:
             return EMPTY
-        short = strip_padding(digits, edition)
-        if not exists(short, edition):
+        bare = strip_padding(digits, edition)
+        if not exists(bare, edition):
+            known = self.scope.edition_known or edition != self.scope.edition
+            if not known and any(exists(digits, e) for e in known_editions()):
+                return CodeSet.of(bare)
             self._unknown(code, digits, edition)
             return EMPTY
-        if len(short) <= 4 < len(digits) and not exists(digits):
-            what = "chapter" if len(short) == 2 else "heading"
-            message = f"`{code.written}` is read as the whole {what} {short}"
-            fixes = (replace(code.span, short),)
-            self.findings.add("N0405", message, code.span, hint=f"write {short}", fixes=fixes)
-        return CodeSet.of(short)
+        if len(bare) <= 4 < len(digits) and not exists(digits):
+            what = "chapter" if len(bare) == 2 else "heading"
+            message = f"`{code.written}` is read as the whole {what} {bare}"
+            fixes = (replace(code.span, bare),)
+            self.findings.add("N0405", message, code.span, hint=f"write {bare}", fixes=fixes)
+        return CodeSet.of(bare)
 
     def _unknown(self, code: t.Code, digits: str, edition: str) -> None:
+        if not self.findings.room("E0403"):
+            self.findings.add("E0403", f"{code.written} is not in {edition}", code.span)
+            return
         near = [format_code(c) for c in nearest(digits, edition=edition)]
         hint = f"the nearest are {', '.join(near)}" if near else None
         elsewhere = [e for e in known_editions() if exists(digits, e)]
@@ -177,6 +198,8 @@ class Codes:
                     holder[ex] = (-minus_high, item)
 
     def _twice(self, item: t.CodeItem, other: t.CodeItem, clauses: list[t.Goods]) -> None:
+        if not self.findings.room("W0506"):
+            return
         first, second = sorted((item, other), key=lambda i: i.span.start)
         same = item.first.written == other.first.written and item.last == other.last
         shown = _written(item)
@@ -200,19 +223,37 @@ def _chapters(codes: CodeSet) -> set[int]:
     return {c for a, b in codes.ranges for c in range(a // CHAPTER, (b - 1) // CHAPTER + 1)}
 
 
-def _apart(code: t.Code) -> tuple[Fix, ...]:
-    """A comma between headings that stand side by side, such as 9101 9102."""
-    groups = re.split(r"[ .]", code.written)
-    if not all(len(g) == 4 for g in groups):
-        return ()
-    return (replace(code.span, ", ".join(groups)),)
+def _shortened(digits: str) -> str | None:
+    """A code that was filled up with zeros beyond the ten digits that a code has at most."""
+    bare = digits[:10].rstrip("0")
+    bare += "0" * (len(bare) % 2)
+    if len(digits) <= 10 or len(digits) > 20 or digits[10:].strip("0") or not exists(bare):
+        return None
+    return format_code(bare)
+
+
+def _several(groups: list[str], alone: bool) -> str | None:
+    """What to say of groups of digits that are not those of one code."""
+    if len(groups) < 2 or alone:
+        return None
+    return "is a comma missing between two codes?"
+
+
+def _regrouped(code: t.Code, groups: list[str], alone: bool) -> tuple[Fix, ...]:
+    """A comma between headings that stand side by side (9101 9102), or pairs (9005.8080)."""
+    digits = "".join(groups)
+    headings = all(len(g) == 4 and exists(g) for g in groups)
+    if not alone and len(groups) > 1 and headings:
+        return (replace(code.span, ", ".join(groups)),)
+    whole = len(digits) in (6, 8, 10) and exists(digits)
+    return (replace(code.span, format_code(digits)),) if whole else ()
 
 
 def _without(item: t.CodeItem, clauses: list[t.Goods]) -> tuple[Fix, ...]:
     """Goods less one of their items, where others are left."""
     for goods in clauses:
-        if item in goods.items and len(goods.items) > 1:
-            at = goods.items.index(item)
+        at = next((n for n, i in enumerate(goods.items) if i is item), -1)
+        if at >= 0 and len(goods.items) > 1:
             a, b = goods.items[max(at - 1, 0)].span, goods.items[max(at, 1)].span
             if at == 0:
                 following = goods.items[1]

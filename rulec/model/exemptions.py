@@ -7,6 +7,7 @@ import datetime
 from attrs import evolve, frozen
 
 from rulec.diagnostics.span import Span
+from rulec.diagnostics.suggest import nearest
 from rulec.model.findings import Findings
 from rulec.model.ruleset import Provision
 from rulec.model.scope import Scope
@@ -95,6 +96,8 @@ class _Looking:
 
     def unknown(self, exemption: Provision, name: str, span: Span, does: str) -> None:
         if self.scope.excuses(name):
+            return
+        if self.scope.unnamed and not nearest(name, self.by_id, 1):
             return
         known = [*self.by_id, *self.groups, *(["all"] if does == "exempts from" else [])]
         kind = self.scope.kind(name)

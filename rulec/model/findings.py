@@ -16,6 +16,18 @@ LIMITS = {"error": 100, "warning": 100, "note": 1000}
 """How many findings of each severity are kept; a wrong file would have no end of them."""
 
 
+MAX_LISTED = 30
+"""How many names are listed where one of them is expected."""
+
+
+def one_of(name: str, known: Iterable[str]) -> str | None:
+    """The names that could stand where an unknown one does, if none resembles it."""
+    listed = list(known)
+    if nearest(name, listed, 1) or not 0 < len(listed) <= MAX_LISTED:
+        return None
+    return "one of " + ", ".join(listed)
+
+
 class Findings:
     """Collects diagnostics; past the limit it only remembers that there were more."""
 
@@ -23,6 +35,10 @@ class Findings:
         self.listed: list[Diagnostic] = []
         self.overflow = False
         self._room = dict(LIMITS)
+
+    def room(self, code: str) -> bool:
+        """Whether another finding of its severity is kept."""
+        return self._room[CATALOGUE[code].severity] > 0
 
     def add(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Protocol
 
 from attrs import evolve
 
@@ -12,31 +11,23 @@ from rulec.diagnostics.span import Span
 from rulec.model import ruleset as m
 from rulec.model.condition import FALSE, TRUE, And, Condition, OneOf, both
 from rulec.model.exemptions import exempted
-from rulec.model.findings import Findings
+from rulec.model.findings import Findings, one_of
 from rulec.model.given import Examples
 from rulec.model.hidden import check_hidden
+from rulec.model.others import Files, Others
 from rulec.model.outdated import check_outdated
 from rulec.model.resolve import Resolver
-from rulec.model.scope import Other, Scope
+from rulec.model.scope import Scope
 from rulec.model.shape import check_clauses, check_library, check_names
 from rulec.model.units import currency, read_date
 from rulec.model.unused import check_unused
 from rulec.model.values import check_country, check_edition
 from rulec.syntax import tree as t
 
+_NOT_FOUND = ("E0201", "E0203", "E0205", "E0206", "E0209")
+"""Findings about names that may be misspelt, so that the right ones seem to be used by nobody."""
+
 _TYPES = ("yes_no", "one_of", "number", "date", "country")
-
-
-class Files(Protocol):
-    """The other rule files that one may name."""
-
-    def other(self, name: str) -> Other | None:
-        """The file called `name`, resolved; None if there is none."""
-        ...
-
-    def known(self, library: bool) -> list[str]:
-        """The names of all libraries, or of all rulesets."""
-        ...
 
 
 class Resolution:
@@ -46,9 +37,12 @@ class Resolution:
         self.file, self.files = file, files
         self.findings = Findings()
         self.error = self.findings.add
+        self.others = Others(file, files, self.findings)
         self.sources: dict[str, m.Source] = {}
         damage = file.damage
-        self.scope = Scope(lost=set(damage.lost), everything_lost=damage.everything)
+        self.scope = Scope(
+            lost=set(damage.lost), everything_lost=damage.everything, unnamed=damage.unnamed
+        )
         self.names = Resolver(self.scope, self.findings)
 
     @property
@@ -80,31 +74,36 @@ class Resolution:
         library = head is not None and head.keyword == "library"
         if library:
             check_library(blocks, self.findings)
-        self.scope.edition = self._edition(head)
+        self.scope.edition, self.scope.edition_known = self._edition(head)
         self._declare(blocks, library)
+        self.names.libraries = self.others.libraries()
         check_names(self.file.declarations, self.scope, self.findings)
         if library:
             self.names.finish()
             return None
         made = self._ruleset(head or _NO_HEAD, blocks)
-        if not self.file.damage:
+        names_known = not any(d.code in _NOT_FOUND for d in self.found)
+        if not self.file.damage and names_known:
             check_unused(self.file, self.scope, self.findings)
         return made if head else None
 
     # declarations
 
-    def _edition(self, head: t.Block | None) -> str:
-        for clause in head.all("edition") if head else ():
-            assert isinstance(clause.value, t.Name)
-            if check_edition(clause.value, self.findings):
-                return clause.value.value
-        return "HS2022"
+    def _edition(self, head: t.Block | None) -> tuple[str, bool]:
+        """The nomenclature of the file, and whether it is certain."""
+        stated = [c.value for c in head.all("edition")] if head else []
+        for name in stated:
+            assert isinstance(name, t.Name)
+            if check_edition(name, self.findings):
+                return name.value, True
+        lost = head is None or bool(stated) or self.file.damage.hits(head)
+        return "HS2022", not lost
 
     def _declare(self, blocks: list[t.Block], library: bool) -> None:
         for declaration in self.file.declarations:
             if isinstance(declaration, t.Use):
                 for used in declaration.names:
-                    other = self._other(used, library=True)
+                    other = self.others.named(used, library=True)
                     if other is not None:
                         self.scope.take(other.scope)
                     else:
@@ -171,32 +170,6 @@ class Resolution:
                     near=(clause.value.value, m.EVIDENCE),
                 )
 
-    def _other(self, name: t.Name, library: bool) -> Other | None:
-        """Another file, of the kind that is wanted here and without errors of its own."""
-        kind, usual = ("library", "use") if library else ("ruleset", "adopt")
-        other = self.files.other(name.value)
-        if other is None:
-            message = f"no {kind} is called `{name.value}`"
-            self.error("E0203", message, name.span, near=(name.value, self.files.known(library)))
-        elif other.circle:
-            message = f"these files lead back to themselves: {' -> '.join(other.circle)}"
-            self.error("E0207", message, name.span, hint="move what both need into a third file")
-        elif other.too_deep:
-            message = "these files use each other through too many others"
-            self.error("E0105", message, name.span)
-        elif other.errors:
-            first, count = other.errors[0], len(other.errors)
-            message = f"`{name.value}` has {count} error{'' if count == 1 else 's'} of its own"
-            related = ((f"{first.code}: {first.message}", first.span),)
-            self.error("E0210", message, name.span, related=related)
-        elif other.library is not library:
-            wrong = "ruleset" if library else "library"
-            message = f"`{name.value}` is a {wrong}, not a {kind}"
-            self.error("E0209", message, name.span, hint=f"`{usual}` names a {kind}")
-        else:
-            return other
-        return None
-
     # the ruleset
 
     def _ruleset(self, head: t.Block, blocks: list[t.Block]) -> m.Ruleset:
@@ -247,7 +220,12 @@ class Resolution:
         for clause in head.all("implements"):
             for name in _names(clause):
                 known = self.files.known(library=False)
-                if name.value.lower() not in (k.lower() for k in known):
+                own = head.name.value if head.name else None
+                if name.value == own:
+                    message = f"`{name.value}` is this list itself"
+                    hint = "`implements` names the list whose obligations this one carries out"
+                    self.error("E0207", message, name.span, hint=hint)
+                elif name.value.lower() not in (k.lower() for k in known):
                     message = f"no ruleset is called `{name.value}`"
                     self.error("E0203", message, name.span, near=(name.value, known))
         return _word(head, "target") or "??"
@@ -348,15 +326,23 @@ class Resolution:
         citations, evidence = self._citations(block)
         for clause in block.all("provisions"):
             assert isinstance(clause.value, t.Adopted)
-            other = self._other(clause.value.ruleset, library=False)
+            other = self.others.named(clause.value.ruleset, library=False)
             if other is None or other.ruleset is None:
                 continue
             by_id = {p.id: p for p in other.ruleset.provisions}
+            named: dict[str, Span] = {}
             for name in clause.value.names:
+                if name.value in named:
+                    related = (("it stands here", named[name.value]),)
+                    message = f"`{name.value}` is adopted twice"
+                    self.error("E0108", message, name.span, related=related)
+                    continue
+                named[name.value] = name.span
                 adopted = by_id.get(name.value)
                 if adopted is None:
                     message = f"{other.ruleset.id} has no provision `{name.value}`"
-                    self.error("E0201", message, name.span, near=(name.value, by_id))
+                    expected, near = one_of(name.value, by_id), (name.value, by_id)
+                    self.error("E0201", message, name.span, expected=expected, near=near)
                     continue
                 self.scope.facts.update(
                     {k: v for k, v in other.ruleset.facts.items() if k not in self.scope.facts}

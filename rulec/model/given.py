@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from rulec.diagnostics.fix import replace
 from rulec.diagnostics.span import Span
+from rulec.diagnostics.suggest import nearest as nearest_name
 from rulec.model import ruleset as m
 from rulec.model.findings import AMOUNT
 from rulec.model.line import FactValue, Line, LineError, check
@@ -68,7 +69,9 @@ class Examples:
                 fixes=(replace(wanted.verdict.span, _MEANT[verdict]),) if verdict in _MEANT else (),
             )
         for name in wanted.by:
-            lost = self.names.scope.excuses(name.value) or name.value.startswith(self.adopted)
+            scope = self.names.scope
+            lost = scope.excuses(name.value) or name.value.startswith(self.adopted)
+            lost |= scope.unnamed and not nearest_name(name.value, self.ids, 1)
             if name.value not in self.ids and not lost:
                 self.findings.add(
                     "E0601",
@@ -103,6 +106,9 @@ class Examples:
                 )
                 continue
             seen[name] = item.span
+            if name == "judged" and isinstance(item.value, t.Name):
+                self._judged(item, item.value)
+                continue
             fact = self.names.lookup_fact(item.name)
             value = None if fact is None else self._value(fact, item)
             if value is None:
@@ -113,6 +119,13 @@ class Examples:
             except LineError as error:
                 self.findings.add("E0206", str(error), item.span)
         return facts
+
+    def _judged(self, item: t.Given, name: t.Name) -> None:
+        """`judged fine`, as in a condition."""
+        fixes = tuple(replace(item.span, f"{name.value} {word}") for word in ("yes", "no"))
+        message = "an example states what a judgement comes to"
+        hint = f"write `{name.value} yes` or `{name.value} no`"
+        self.findings.add("E0304", message, item.span, hint=hint, fixes=fixes)
 
     def _value(self, fact: m.Fact, item: t.Given) -> FactValue | None:
         value = item.value
@@ -125,7 +138,8 @@ class Examples:
                 self.findings.no_currency("this value", value.span, self.names.scope.currency)
                 return None
             check_thousands(value, self.findings)
-            return Money(value.number, currency(value.unit, self.findings))
+            usual = self.names.scope.currency
+            return Money(value.number, currency(value.unit, self.findings, None, usual))
         if isinstance(value, t.Quantity) and fact.kind == "number":
             number: Fraction | None = measured(value, fact, value.span, self.findings)
             return number
@@ -140,7 +154,7 @@ class Examples:
         return None
 
     def _code(self, code: t.Code) -> str | None:
-        digits = self.names.codes.digits(code)
+        digits = self.names.codes.digits(code, alone=True)
         if digits is not None and not any(exists(digits, e) for e in known_editions()):
             near = [format_code(c) for c in nearest(digits)]
             self.findings.add(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from rulec.model.codes import well_formed
 from rulec.model.findings import Findings
 from rulec.model.scope import Scope
 from rulec.nomenclature import (
@@ -30,6 +31,8 @@ def check_outdated(
     block: t.Block, until: date | None, edition: str, scope: Scope, findings: Findings
 ) -> None:
     """Warn of the codes of a block, in force until a day, that are given up before it without a word."""
+    if not scope.edition_known:
+        return
     later = [e for e in known_editions() if e > hs_edition(edition)]
     met = [e for e in later if until is None or date(int(e[2:]), 1, 1) < until]
     for clause in block.all("goods") if met else ():
@@ -40,6 +43,8 @@ def check_outdated(
 
 
 def _check(code: t.Code, edition: str, later: list[str], scope: Scope, findings: Findings) -> None:
+    if not well_formed(code.written):
+        return
     try:
         digits = strip_padding(parse_code(code.written), edition)[:6]
     except CodeError:

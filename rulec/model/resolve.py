@@ -6,7 +6,6 @@ import datetime
 from fractions import Fraction
 
 from rulec.diagnostics.fix import replace
-from rulec.diagnostics.span import Span
 from rulec.model.codes import Codes
 from rulec.model.condition import (
     FALSE,
@@ -29,33 +28,22 @@ from rulec.model.names import BUILT_IN, UNITS
 from rulec.model.ruleset import Fact
 from rulec.model.scope import Scope
 from rulec.model.units import check_thousands, currency, measured, per_unit, read_date
+from rulec.model.unknown import (
+    USUAL,
+    Libraries,
+    as_flag,
+    last_membership,
+    meant_fact,
+    no_amount,
+    untested,
+    value_of_neighbour,
+)
 from rulec.model.values import check_value
 from rulec.nomenclature import ALL, EMPTY, CodeSet
 from rulec.syntax import tree as t
 
 LOST = Fact("", "unknown", "")
 """Stands in for a fact whose declaration could not be read; nothing is said about its use."""
-
-_TESTED: dict[str, str] = {
-    "code": "`code in NAME`",
-    "money": "such as `value each > 50 EUR`",
-    "number": "such as `{} > 5`",
-    "date": "such as `{} >= 2017-11-15`",
-    "yes_no": "`{0}` or `not {0}`",
-    "judgement": "`judged {0}` or `not judged {0}`",
-    "one_of": "such as `{} is {}`",
-    "country": "such as `{} is KP`",
-}
-_KINDS: dict[str, str] = {
-    "code": "a commodity code",
-    "money": "an amount of money",
-    "number": "a number",
-    "date": "a date",
-    "yes_no": "a yes/no fact",
-    "judgement": "a judgement",
-    "one_of": "one of several values",
-    "country": "a country",
-}
 
 
 class Resolver:
@@ -67,6 +55,8 @@ class Resolver:
         self.codes = Codes(scope, findings)
         self._defined: dict[str, tuple[Condition, CodeSet]] = {}
         self._definitions: Definitions | None = None
+        self.libraries: Libraries | None = None
+        self._neighbour: t.Membership | None = None  # what stands in front of it in an `or`
 
     @property
     def definitions(self) -> Definitions:
@@ -86,11 +76,18 @@ class Resolver:
     def lookup_fact(self, name: t.Name, more: tuple[str, ...] = ()) -> Fact | None:
         """The fact or judgement called `name`; `more` are other names that would do here."""
         fact = BUILT_IN.get(name.value) or self.scope.facts.get(name.value)
-        if fact is None:
+        message = f"the fact `{name.value}` is not declared"
+        meant = meant_fact(name.value)
+        if fact is None and meant is not None and not self.scope.kind(name.value):
+            if not self.scope.excuses(name.value):
+                fixes = (replace(name.span, meant),)
+                hint = f"did you mean `{meant}`?"
+                self.error("E0205", message, name.span, hint=hint, fixes=fixes)
+        elif fact is None:
             self._unknown(
                 name,
                 "E0205",
-                f"the fact `{name.value}` is not declared",
+                message,
                 "a fact",
                 (*BUILT_IN, *self.scope.facts, *more),
                 "declare it with `fact` or `judgement`",
@@ -113,19 +110,13 @@ class Resolver:
         if kind is None:
             self.error(code, message, name.span, near=(name.value, known), hint=hint)
             return
-        usual = {
-            "a judgement": f"write `judged {name.value}` in a condition",
-            "a definition of goods": f"write `goods in {name.value}` or `code in {name.value}`",
-            "a named condition": f"write `{name.value}` in a condition",
-            "a constant": f"compare with it, as in `value each > {name.value}`",
-            "a source": f"write `cite {name.value}`",
-        }
+        usual = USUAL.get(kind)
         self.error(
             "E0209",
             f"`{name.value}` is {kind}, not {wanted}",
             name.span,
             near=(name.value, (k for k in known if k != name.value)),
-            hint=usual.get(kind),
+            hint=usual.format(name.value) if usual else None,
         )
 
     def judgement(self, value: object) -> Condition:
@@ -216,6 +207,13 @@ class Resolver:
         block = self.scope.defines.get(key)
         if block is None or goods and not block.all("goods") and not self.scope.excuses(key):
             message = f"nothing is defined as `{key}`"
+            lent = self.libraries.lender(key) if self.libraries and block is None else None
+            if lent is not None and not self.scope.excuses(key):
+                library, scope, fixes = lent
+                self.scope.lost.update(scope.defines)  # it is one mistake, however many are named
+                hint = f"the library `{library}` defines it: write `use {library}`"
+                self.error("E0201", message, name.span, hint=hint, fixes=fixes)
+                return FALSE, EMPTY
             known = tuple(n for n, b in self.scope.defines.items() if b.all("goods"))
             hint = "`define` it, or `use` the library that does"
             self._unknown(name, "E0201", message, "a definition of goods", known, hint)
@@ -233,7 +231,11 @@ class Resolver:
     def condition(self, node: object, owner: str) -> Condition:
         """Resolve a condition of the syntax tree; `owner` names the provision it stands in."""
         if isinstance(node, t.Junction):
-            parts = [self.condition(p, owner) for p in node.parts]
+            parts = []
+            for part in node.parts:
+                parts.append(self.condition(part, owner))
+                self._neighbour = last_membership(part) or self._neighbour
+            self._neighbour = None
             return both(*parts) if node.word == "and" else either(*parts)
         if isinstance(node, t.Negation):
             return negate(self.condition(node.part, owner))
@@ -266,6 +268,12 @@ class Resolver:
                     fixes=(replace(name.span, f"code in {name.value}"),),
                 )
             return FALSE
+        said = None if fact else value_of_neighbour(name.value, self._neighbour, self.scope.facts)
+        if said is not None and not self.scope.excuses(name.value):
+            message = f"`{name.value}` is a value and no condition"
+            fixes = (replace(name.span, said),)
+            self.error("E0205", message, name.span, hint=f"write `{said}`", fixes=fixes)
+            return FALSE
         fact = self.lookup_fact(name, conditions)
         if fact is None:
             return FALSE
@@ -279,19 +287,8 @@ class Resolver:
                 fixes=(replace(name.span, f"judged {name.value}"),),
             )
         elif fact.kind != "yes_no":
-            self._untested(fact, name.span)
+            untested(fact, name.span, self.findings)
         return Flag(fact.name) if fact.kind == "yes_no" else FALSE
-
-    def _untested(self, fact: Fact, span: Span, hint: str | None = None) -> None:
-        """A fact that is tested in a way that does not suit it."""
-        value = fact.values[0] if fact.values else ""
-        self.error(
-            "E0304",
-            f"`{fact.name}` is {_KINDS.get(fact.kind, fact.kind)} and cannot be tested like this",
-            span,
-            expected=_TESTED.get(fact.kind, "").format(fact.name, value) or None,
-            hint=hint,
-        )
 
     def _operand(self, operand: t.Operand) -> t.Quantity | t.DateLit | None:
         if not isinstance(operand, t.Name):
@@ -299,7 +296,12 @@ class Resolver:
         constant = self.scope.constants.get(operand.value)
         if self.scope.excuses(operand.value):
             return None
-        if constant is None:
+        if constant is None and (said := no_amount(operand)) is not None:
+            hint, fix = said
+            message = f"`{operand.value}` is not an amount"
+            fixes = (fix,) if fix else ()
+            self.error("E0201", message, operand.span, expected=AMOUNT, hint=hint, fixes=fixes)
+        elif constant is None:
             message = f"the constant `{operand.value}` is not defined"
             hint = f"define it: define {operand.value} 50 EUR"
             known = tuple(self.scope.constants)
@@ -328,7 +330,8 @@ class Resolver:
             return FALSE
         check_thousands(operand, self.findings)
         literal = where == operand.span
-        code = currency(operand.unit, self.findings, None if literal else where)
+        place = None if literal else where
+        code = currency(operand.unit, self.findings, place, self.scope.currency)
         if per is not None:
             assert isinstance(node.per, tuple)
             written = Written(operand.number, node.per[0], node.per[1].value)
@@ -361,7 +364,7 @@ class Resolver:
             made = DateFrom(fact.name, day)
             return made if node.op in (">", ">=") else negate(made)
         if isinstance(operand, t.DateLit) or fact.kind != "number":
-            self._untested(fact, node.span)
+            untested(fact, node.span, self.findings)
             return FALSE
         bound = measured(operand, fact, node.operand.span, self.findings)
         if bound is None:
@@ -379,7 +382,7 @@ class Resolver:
                 yes = (word == "yes") != node.negated
                 return Flag(fact.name) if yes else negate(Flag(fact.name))
         if fact.kind not in ("one_of", "country"):
-            self._untested(fact, node.span)
+            untested(fact, node.span, self.findings, as_flag(fact, node))
             return FALSE
         for value in node.values:
             check_value(fact, value, self.findings)

@@ -28,6 +28,10 @@ class Scope:
     others: dict[str, str] = Factory(dict)  # source or provision -> which of the two
     lost: set[str] = Factory(set)  # declared where the file could not be read
     everything_lost: bool = False
+    unnamed: bool = False  # a declaration is there whose name could not be read
+    edition_known: bool = (
+        True  # `edition` is that of the file, not one that is assumed for want of it
+    )
 
     def take(self, other: Scope) -> None:
         """Make the names of a library known here."""

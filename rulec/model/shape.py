@@ -97,10 +97,14 @@ _GROUPS = {"source": "source", "fact": "fact", "judgement": "fact", "define": "d
 def check_names(declarations: tuple[t.Declaration, ...], scope: Scope, findings: Findings) -> None:
     """Report names that are declared twice, here or in a library that the file uses."""
     seen: dict[tuple[str, str], Span] = {}
+    heads = False
     for declaration in declarations:
         if not isinstance(declaration, t.Block | t.Constant) or declaration.name is None:
             continue
         keyword = declaration.keyword if isinstance(declaration, t.Block) else "define"
+        if keyword in ("ruleset", "library") and heads:
+            seen = {}  # a second file begins here, and is to be moved into one of its own
+        heads |= keyword in ("ruleset", "library")
         name, span = declaration.name.value, declaration.name.span
         if keyword in ("ruleset", "library", "example", "acknowledge") or name == UNNAMED:
             continue

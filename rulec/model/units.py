@@ -14,16 +14,34 @@ from rulec.model.findings import Findings
 from rulec.model.names import UNITS
 from rulec.model.ruleset import Fact
 from rulec.money import CURRENCIES
+from rulec.syntax import dates
 from rulec.syntax import tree as t
 
 _MEANT_PER = {
     **dict.fromkeys(("bottle", "flask", "can"), "write what it holds, such as per 700 ml"),
     **dict.fromkeys(("pair", "piece", "unit", "article", "set", "pack"), "write `value each`"),
 }
-_CURRENCY_WORDS = frozenset(
-    "kr kroner kronor euro euros dollar dollars rouble roubles ruble rubles pound pounds yen franc"
-    " francs yuan won".split()
-)
+_CURRENCY_WORDS = {
+    word: codes.split()
+    for words, codes in (
+        ("euro euros", "EUR"),
+        ("kr kroner kronor krone krona kronur", "NOK SEK DKK ISK"),
+        ("dollar dollars", "USD AUD CAD NZD HKD SGD TWD"),
+        ("rouble roubles ruble rubles rub", "RUB BYN"),
+        ("pound pounds sterling", "GBP"),
+        ("yen", "JPY"),
+        ("franc francs franken", "CHF"),
+        ("yuan renminbi rmb", "CNY"),
+        ("won", "KRW"),
+        ("zloty", "PLN"),
+        ("lira", "TRY"),
+        ("hryvnia", "UAH"),
+        ("rupee rupees", "INR"),
+        ("shekel shekels", "ILS"),
+    )
+    for word in words.split()
+}
+"""Names of currencies, and the codes of those that are called so."""
 PER = "kg, g, t, litre, l, ml, hl or item"
 
 
@@ -34,7 +52,11 @@ def read_date(literal: t.DateLit, findings: Findings) -> datetime.date | None:
         return datetime.date(year, month, day)
     except ValueError:
         message = f"{literal.value} is no day of the calendar"
-        findings.add("E0306", message, literal.span, expected="year-month-day")
+        hint, meant = dates.no_day(literal.value)
+        fixes = (replace(literal.span, str(meant)),) if meant else ()
+        findings.add(
+            "E0306", message, literal.span, expected="year-month-day", hint=hint, fixes=fixes
+        )
         return None
 
 
@@ -74,18 +96,23 @@ def per_unit(number: Fraction, unit: t.Name, findings: Findings) -> tuple[str, F
     return {"items": "each"}.get(dimension, dimension), number * factor
 
 
-def currency(name: t.Name, findings: Findings, where: Span | None = None) -> str:
-    """The code of a currency; an unknown one is reported."""
+def currency(
+    name: t.Name, findings: Findings, where: Span | None = None, usual: str | None = None
+) -> str:
+    """The code of a currency; an unknown one is reported. `usual` is the one of the ruleset."""
     if name.value not in CURRENCIES:
         message = f"`{name.value}` is not an ISO 4217 currency"
-        word = name.value.lower() in _CURRENCY_WORDS
+        word = _CURRENCY_WORDS.get(name.value.lower())
+        meant = usual if word and usual in word else word[0] if word and len(word) == 1 else None
+        hint = f"did you mean `{meant}`?" if meant else "write the code of the currency"
         findings.add(
             "E0303",
             message,
             where or name.span,
             expected="three capital letters, such as EUR",
             near=None if word else (name.value, CURRENCIES),
-            hint="write the code of the currency" if word else None,
+            hint=hint if word else None,
+            fixes=(replace(name.span, meant),) if meant and where is None else (),
         )
     return name.value
 

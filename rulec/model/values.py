@@ -6,6 +6,7 @@ import datetime
 import re
 
 from rulec.diagnostics.fix import replace
+from rulec.model.countries import is_country, meant_country
 from rulec.model.findings import Findings
 from rulec.model.ruleset import Fact
 from rulec.nomenclature import EditionError, edition_at, hs_edition, known_editions
@@ -44,16 +45,17 @@ def check_value(fact: Fact, value: t.Name, findings: Findings) -> bool:
 
 
 def check_country(name: t.Name, message: str, findings: Findings) -> bool:
-    """Whether a name has the form of a country's code; if not, it is reported."""
-    if re.fullmatch(r"[A-Z]{2}", name.value):
+    """Whether a name is a country's code; if not, it is reported."""
+    if is_country(name.value):
         return True
-    upper = name.value.upper()
+    meant = meant_country(name.value)
     findings.add(
         "E0206",
         message,
         name.span,
         expected="two capital letters (ISO 3166-1 alpha-2), such as KP",
-        near=(name.value, (upper,)) if len(upper) == 2 else None,
+        hint=f"did you mean `{meant}`?" if meant else None,
+        fixes=(replace(name.span, meant),) if meant else (),
     )
     return False
 

@@ -51,5 +51,7 @@ REQUIRED: dict[str, dict[str, str]] = {
 CITED = ("prohibit", "license", "exempt", "open", "adopt")
 """The declarations that must cite a source."""
 
+EVIDENCE_LEVELS = ("official-text", "official-summary", "secondary", "recalled")
+
 IN_LIBRARY = ("library", "use", "source", "fact", "judgement", "define", "renumbered")
 """The declarations that a library may hold."""

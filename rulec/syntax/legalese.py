@@ -10,10 +10,9 @@ from attrs import evolve
 from rulec.diagnostics.suggest import nearest
 from rulec.money import CURRENCIES
 from rulec.syntax import dates
-from rulec.syntax.keywords import DECLARATIONS
+from rulec.syntax.keywords import DECLARATIONS, EVIDENCE_LEVELS
 from rulec.syntax.mistake import Mistake, short
 
-_LEVELS = ("official-text", "official-summary", "secondary", "recalled")
 _COMPARED = {
     **dict.fromkeys(("exceeding", "exceeds", "above", "over"), ">"),
     **dict.fromkeys(("more than", "greater than", "more", "greater"), ">"),
@@ -46,17 +45,22 @@ def as_in_the_law(plain: str, start: int, options: set[str]) -> Mistake | None:
 
 
 def _date(plain: str, start: int, clause: str, options: set[str]) -> Mistake | None:
-    found = dates.meant(plain, start) if "DATE" in options else None
+    found = dates.readings(plain, start) if "DATE" in options else None
     if found is None:
         return None
-    day, end = found
-    hint = f"write {day}"
-    if clause == "until":
+    (day, *others), end = found
+    hint = f"write {day}" + "".join(f", or {other}" for other in others)
+    if others:
+        hint += ": either number may be the month"
+    elif clause == "until":
         hint += (
             f", or {day + timedelta(days=1)} if it is the last day: `until` names the first without"
         )
     message = f"`{short(plain[start:end])}` is not how a date is written"
     made = Mistake("E0101", message, start, end, "year-month-day, such as 2017-11-15", hint)
+    if others:
+        ways = tuple((f"write `{d}`", ((start, end, str(d)),)) for d in (day, *others))
+        return evolve(made, choices=ways)
     return made.instead(str(day))
 
 
@@ -66,12 +70,12 @@ def _level(plain: str, start: int, clause: str) -> Mistake | None:
     line = plain.rfind("\n", 0, start) + 1
     stop = plain.find("\n", start)
     said = plain[line : len(plain) if stop < 0 else stop].split()[1:]
-    near = nearest("-".join(said), _LEVELS, 1)
+    near = nearest("-".join(said), EVIDENCE_LEVELS, 1)
     first = plain.index(said[0], line + len("evidence"))
     end = plain.rindex(said[-1], first) + len(said[-1])
     message = f"`{short(' '.join(said))}` is not an evidence level"
     hint = f"did you mean `{near[0]}`?" if near else None
-    made = Mistake("E0101", message, first, end, "one of " + ", ".join(_LEVELS), hint)
+    made = Mistake("E0101", message, first, end, "one of " + ", ".join(EVIDENCE_LEVELS), hint)
     return made.instead(near[0] if near else None)
 
 

@@ -10,7 +10,10 @@ Change = tuple[int, int, str]
 
 @frozen
 class Mistake:
-    """A diagnostic with offsets in the text of its declaration; `fix` holds the changes that cure it."""
+    """A diagnostic with offsets in the text of its declaration.
+
+    `fix` holds the changes that cure it; `choices` are several ways to cure it, each with its title.
+    """
 
     code: str
     message: str
@@ -19,6 +22,7 @@ class Mistake:
     expected: str | None = None
     hint: str | None = None
     fix: tuple[Change, ...] = ()
+    choices: tuple[tuple[str, tuple[Change, ...]], ...] = ()
 
     def instead(self, text: str | None) -> Mistake:
         """The mistake with `text` offered for what it is about; None offers nothing."""

@@ -9,12 +9,19 @@ from attrs import evolve
 from lark import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from rulec.diagnostics.suggest import nearest
-from rulec.money import CURRENCIES
+from rulec.syntax import dates
+from rulec.syntax.amounts import amount
+from rulec.syntax.beginnings import no_clause
+from rulec.syntax.compared import in_a_condition
 from rulec.syntax.expected import expected, words
-from rulec.syntax.keywords import ALLOWED, CLAUSES
+from rulec.syntax.keywords import CLAUSES
 from rulec.syntax.legalese import as_in_the_law
+from rulec.syntax.listed import in_a_list
 from rulec.syntax.mistake import Mistake, short
-from rulec.syntax.odd import not_a_number, odd_character, odd_name, unclosed_string
+from rulec.syntax.named import named
+from rulec.syntax.odd import hidden_in_word, odd_character, odd_name
+from rulec.syntax.place import Place
+from rulec.syntax.quoting import quotation, unclosed_string
 
 MAX_DEPTH = 64
 
@@ -59,7 +66,9 @@ def unfinished(error: UnexpectedInput, text: str, plain: str, cuts: list[int]) -
                 "E0101", "this parenthesis is not closed", unclosed, unclosed + 1, "a `)`"
             )
     shown = text[last.start() : last.end()]
-    needless = ((last.start(), last.end(), ""),) if shown == "," else ()
+    spare = shown in (",", "and", "or", "except", ";")
+    needless = ((last.start(), last.end(), ""),) if spare else ()
+    what = "comma" if shown == "," else f"`{shown}`"
     unit = "a unit, such as number inch" if shown == "number" else None
     return Mistake(
         "E0101",
@@ -67,7 +76,7 @@ def unfinished(error: UnexpectedInput, text: str, plain: str, cuts: list[int]) -
         last.start(),
         last.end(),
         unit or expected(options),
-        "or is this comma one too many?" if needless else None,
+        f"or is this {what} one too many?" if needless else None,
         needless,
     )
 
@@ -93,20 +102,30 @@ def unexpected(
     options = _terminals(error)
     if not _opened(plain, start):
         options.discard("RPAR")  # what Lark expects may be wider than what can stand here
+    place = Place(text, plain, start, frozenset(options), declaration)
+    if place.clause != "expect":
+        options -= {"NEEDS", "BY"}
+        place = evolve(place, options=frozenset(options))
     if text[start] == '"' and isinstance(error, UnexpectedCharacters):
         return unclosed_string(text, start)
-    found = odd_name(text, plain, start) or odd_character(text, start)
-    if found is not None:
+    if "DATE" in options and (date := as_in_the_law(plain, start, options)) is not None:
+        return date
+    if begins and (odd := hidden_in_word(text, plain, start)) is not None:
+        return odd
+    found = named(place) or in_a_list(place) or in_a_condition(place)
+    found = found or (amount(place) if options != {"DATE"} else None)
+    if found is None or begins:
+        found = odd_name(text, plain, start) or odd_character(text, start) or found
+    if found is not None and not (begins and text[start].isalpha()):
         return found
-    word = _word(plain, start)
-    if begins and word[0].isalpha():
-        return _clause(word, start, declaration)
+    if begins and place.word[0].isalpha():
+        return no_clause(place)
     return (
-        as_in_the_law(plain, start, options)
-        or _value(plain, start, options)
-        or _number(plain, start, options)
-        or _sign(plain, start, options)
-        or _generic(text, plain, start, options)
+        quotation(place)
+        or as_in_the_law(plain, start, options)
+        or _value(place)
+        or _sign(place)
+        or _generic(place)
     )
 
 
@@ -119,39 +138,6 @@ def _terminals(error: UnexpectedInput) -> set[str]:
     return set(found)
 
 
-def _word(plain: str, start: int) -> str:
-    match = re.compile(r'"x*"?|[0-9]{4}-[0-9]+-[0-9]+|\w+|[<>=!]+|.', re.S).match(plain, start)
-    return match[0] if match else ""
-
-
-_MEANT = {
-    **dict.fromkeys(("since", "starting", "effective", "begins"), "from"),
-    **dict.fromkeys(("till", "ends", "expires", "repealed"), "until"),
-    **dict.fromkeys(("codes", "items", "headings"), "goods"),
-    **dict.fromkeys(("if", "where", "unless", "condition"), "when"),
-    **dict.fromkeys(("source", "reference", "citation", "see"), "cite"),
-    **dict.fromkeys(("comment", "remark"), "note"),
-}
-
-
-def _clause(word: str, start: int, declaration: str) -> Mistake:
-    allowed = ALLOWED.get(declaration, ())
-    meant = _near(word, allowed) or _near(word, CLAUSES)
-    if meant is None and (said := nearest(word, _MEANT, 1)):
-        meant = _MEANT[said[0]]
-    hint = _did_you_mean(meant)
-    if hint is None and (word == "in" or re.fullmatch(r"[A-Z]{2,6}|[0-9]+", word)):
-        hint = "is `goods` missing in front of it?" if "goods" in allowed else None
-    return Mistake(
-        "E0101",
-        f"`{short(word)}` does not begin a clause",
-        start,
-        start + len(word),
-        "one of " + ", ".join(allowed) if allowed else None,
-        hint,
-    ).instead(meant)
-
-
 def _near(word: str, known: Iterable[str]) -> str | None:
     near = nearest(word, known, 1)
     return near[0] if near and near[0] != word else None
@@ -161,162 +147,100 @@ def _did_you_mean(word: str | None) -> str | None:
     return f"did you mean `{word}`?" if word else None
 
 
-def _number(plain: str, start: int, options: set[str]) -> Mistake | None:
-    """`50,5`, `250 000`, `50EUR`, `EUR 50`."""
-    line = plain.rfind("\n", 0, start) + 1
-    if plain[start] in ",0123456789" and not ({"CODE", "COMMA"} & options and plain[start] == ","):
-        for match in re.compile(r"[0-9][0-9._]*(?:,[0-9][0-9._]*)+").finditer(plain, line):
-            if match.start() < start < match.end() and "CODE" not in options:
-                return _decimal(match.start(), match[0])
-    glued = re.compile(r"([0-9][0-9_]*(?:\.[0-9]+)?|[A-Z]{2,6}(?=[0-9]))(\w+)").match(plain, start)
-    if glued and not glued[0].replace("_", "").isdigit():
-        return Mistake(
-            "E0101",
-            f"a blank is missing in `{short(glued[0])}`",
-            start,
-            glued.end(),
-            hint=f"write {short(glued[1])} {short(glued[2])}",
-        ).instead(f"{glued[1]} {glued[2]}")
-    number = re.compile(r"[0-9][0-9_.]*").match(plain, start)
-    before = re.search(r"(\w+)[ \t]+$", plain[line:start])
-    if number is None or before is None or "CODE" in options:
-        return None
-    first, both = line + before.start(), plain[line + before.start() : number.end()]
-    if re.fullmatch(r"[0-9][0-9_]*", before[1]) and len(number[0]) == 3:
-        joined = f"{before[1]}_{number[0]}"
-        return not_a_number(first, both, f"write {joined}").instead(joined)
-    if before[1] in CURRENCIES:
-        return Mistake(
-            "E0101",
-            f"`{short(both)}` is not an amount",
-            first,
-            number.end(),
-            hint=f"the currency stands behind: {number[0]} {before[1]}",
-        ).instead(f"{number[0]} {before[1]}")
-    return None
-
-
-def _decimal(start: int, word: str) -> Mistake:
-    whole, comma, part = word.rpartition(",")
-    whole = re.sub(r"[.,_]", "_", whole)
-    if re.fullmatch(r"[0-9]{3}", part):
-        hint = f"write {whole}_{part} for thousands, {whole}.{part} for decimals"
-        return not_a_number(start, word, hint)
-    number = f"{whole}.{part.replace('.', '')}"
-    return not_a_number(start, word, f"decimals follow a point: {number}").instead(number)
-
-
-def _value(plain: str, start: int, options: set[str]) -> Mistake | None:
-    """Dates, addresses and texts that are not written as such."""
-    word = re.compile(r"[^\s,()\"]+").match(plain, start)
+def _value(place: Place) -> Mistake | None:
+    """Dates and addresses that are not written as such."""
+    word = place.match(r"[^\s,()\"]+")
     if word is None:
         return None
-    stop = plain.find("\n", start)
-    rest = plain[start : len(plain) if stop < 0 else stop].rstrip()
-    if options == {"DATE"}:
-        return Mistake(
-            "E0101",
-            f"`{short(rest)}` is no date",
-            start,
-            start + len(rest),
-            "year-month-day, such as 2017-11-15",
-        )
-    if options == {"URL"}:
-        shown = short(word[0])
-        message = f"`{shown}` is not expected here"
-        made = Mistake("E0101", message, start, word.end(), f"an address such as <{shown}>")
-        return made.instead(f"<{word[0]}>" if "://" in word[0] else None)
-    if "STRING" in options and plain[start].isalpha() and _word(plain, start) not in CLAUSES:
-        end = start + len(_word(plain, start))
-        message = f"`{short(plain[start:end])}` is not expected here"
-        bare = rest.removesuffix('"')
-        if '"' in bare:
-            return Mistake("E0101", message, start, end, expected(options))
-        hint = f'put a text in quotation marks: "{short(bare)}"'
-        fix = ((start, start + len(rest), f'"{bare}"'),)
-        return Mistake("E0101", message, start, end, expected(options), hint, fix)
-    return None
-
-
-_CODE = "give the codes a name with `define` and write `code in NAME`"
-
-
-def _sign(plain: str, start: int, options: set[str]) -> Mistake | None:
-    """Signs of other languages, and commas and parentheses in the wrong place."""
-    first = start - len((re.search(r"[<>=!]*$", plain[max(0, start - 3) : start]) or [""])[0])
-    sign = re.compile(r"[<>=!]+").match(plain, first)
-    if sign is not None:
-        return _operator(sign[0], first, options)
-    word = _word(plain, start)
-    hint, message = None, f"`{short(word)}` is not expected here"
-    instead: str | None = None
-    comma = False
-    if word == ")" and "RPAR" not in options and not _opened(plain, start):
-        message, instead = "this parenthesis closes nothing", ""
-    elif word == ":":
-        hint, instead = "leave the colon out", ""
-    elif word == "," and plain[:start].rstrip().endswith(","):
-        hint, instead = "one comma is enough", ""
-    elif word == "-" and "TO" in options:
-        hint, instead = "write `to` for a range, such as 2204 21 to 2204 29", "to"
-    elif word == "and" and "COMMA" in options and "AND" not in options:
-        hint, instead = "separate with commas", ","
-    elif "COMMA" in options and (word in ("in", "ex") or re.match(r"\w", word)):
-        instead = _near(word, words(options))
-        comma = instead is None
-        hint = _did_you_mean(instead) or "is a comma missing in front of it?"
-    elif options == {"IN"}:
-        hint = _CODE
-    elif options == {"LPAR"}:
-        hint = "several values stand in parentheses: in (A, B)"
-    elif word == "(" and "COMMA" in options:
-        hint = "leave the parentheses out"
-    else:
+    end = place.end_of_line
+    if place.options == {"DATE"}:
+        shown = short(place.plain[place.start : end])
+        wanted = "year-month-day, such as 2017-11-15"
+        hint = dates.hint(place.plain[place.start : end])
+        return Mistake("E0101", f"`{shown}` is no date", place.start, end, wanted, hint)
+    if place.options != {"URL"}:
         return None
-    made = Mistake("E0101", message, start, start + len(word), expected(options), hint)
-    if comma:
-        behind = len(plain[:start].rstrip())
-        return evolve(made, fix=((behind, behind, ","),))
-    return made.instead(instead)
+    bare = place.text[place.start : end].strip("<> ")
+    shown = short(bare)
+    message = f"`{short(place.text[place.start : end])}` is not expected here"
+    if re.search(r"\s", bare):
+        hint = "no blanks stand in an address (`%20` stands for one)"
+        return Mistake("E0101", message, place.start, end, "an address <https://...>", hint)
+    if bare.startswith("www."):
+        bare = f"https://{bare}"
+    made = Mistake("E0101", message, place.start, end, f"an address such as <{short(bare)}>")
+    return made.instead(f"<{bare}>" if "://" in bare else None)
 
 
-_OPERATORS = {"=>": ">=", "=<": "<=", "<>": "is not", "=": ""}
-
-
-def _operator(sign: str, start: int, options: set[str]) -> Mistake:
-    """`=>`, `=`, `==` and the like."""
-    instead = _OPERATORS.get(sign)
-    hint = None
+def _sign(place: Place) -> Mistake | None:
+    """Commas and parentheses in the wrong place."""
+    word, options = place.word, place.options
+    if word == ")" and "RPAR" not in options and not _opened(place.plain, place.start):
+        message = "this parenthesis closes nothing"
+        fix = (place.start, place.start + 1, "")
+        made = place.mistake(place.start, place.start + 1, None, fix, message=message)
+        return evolve(made, expected=expected(set(options)))
+    end = place.start + len(word)
     if options == {"IN"}:
-        hint, instead = _CODE, None
-    elif sign in ("=", "==") and options & {"OP", "IS"}:
-        hint = "write `is` for one of several values, and > >= < <= for a number"
-        instead = None
-    elif instead is not None:
-        shown = f"`{instead}`" if instead.isalpha() or " " in instead else instead
-        hint = f"write {shown}" if instead else "leave it out"
-    message = f"`{sign}` is not expected here"
-    wanted = None if hint else expected(options)
-    return Mistake("E0101", message, start, start + len(sign), wanted, hint).instead(instead)
+        hint = "give the codes a name with `define` and write `code in NAME`"
+        return place.mistake(place.start, end, hint, expects=True)
+    commas = place.match(r",(?:[ \t]*,)*")
+    if commas is not None and not {"COMMA", "AND"} & options and place.before.strip():
+        return place.needless(commas.end(), "leave the comma out", expects=True)
+    if "COMMA" not in options or word != "in" and word != "ex" and not re.match(r"\w", word):
+        return None
+    meant = _near(word, [w for w in words(options) if w not in CLAUSES or w == "ex"])
+    if meant is not None:
+        return evolve(
+            place.instead(end, meant, _did_you_mean(meant)), expected=expected(set(options))
+        )
+    if (
+        re.fullmatch(r"[a-z]+", word)
+        and place.clause == "goods"
+        and word not in ("in", "ex", "all")
+    ):
+        return None
+    behind = len(place.plain[: place.start].rstrip())
+    hint = "is a comma missing in front of it?"
+    comma = (behind, behind, ",")
+    if word[0].isdigit() or word in ("in", "ex") or place.clause == "given":
+        return place.mistake(place.start, end, hint, comma, expects=True)
+    made = place.mistake(place.start, end, hint, expects=True)
+    return evolve(made, choices=(("put `,` here", (comma,)),))
 
 
 def _opened(plain: str, start: int) -> bool:
     return plain.count("(", 0, start) > plain.count(")", 0, start)
 
 
-def _generic(text: str, plain: str, start: int, options: set[str]) -> Mistake:
-    end = start + len(_word(plain, start))
-    word = text[start:end]
-    meant = _near(word, words(options))
+def _generic(place: Place) -> Mistake:
+    options = set(place.options)
+    word = place.text[place.start : place.start + len(place.word)]
+    end = place.start + len(word)
+    likely = [
+        w for w in words(options) if w not in CLAUSES or w == "ex" or place.before.strip() == ""
+    ]
+    meant = _near(word, likely) if len(word) > 1 else None
     hint = _did_you_mean(meant)
-    line = plain.rfind("\n", 0, start) + 1
-    clause = plain[line:start].split()
-    if hint is None and clause and clause[0] in _ONE_VALUE:
-        hint = f"`{clause[0]}` takes one value"
-        if clause[0] == "target":
-            hint = "a country stands as its two capital letters (ISO 3166-1), such as KP"
+    if hint is None:
+        hint = _of_one_value(place)
     message = f"`{short(word)}` is not expected here"
-    return Mistake("E0101", message, start, end, expected(options), hint).instead(meant)
+    return Mistake("E0101", message, place.start, end, expected(options), hint).instead(meant)
 
 
 _ONE_VALUE = "regime target currency edition leaving judged from until url evidence type".split()
+
+
+def _of_one_value(place: Place) -> str | None:
+    if place.clause not in _ONE_VALUE or not place.before.split()[1:]:
+        return None
+    if place.clause == "target":
+        return "a country stands as its two capital letters (ISO 3166-1), such as KP"
+    if place.clause == "from" and re.match(
+        rf"(?:to|until|till|{_DASHES})", place.plain[place.start :]
+    ):
+        return "the first day without it stands in a clause `until` of its own"
+    return f"`{place.clause}` takes one value"
+
+
+_DASHES = "[-\u2010-\u2015]"

@@ -313,12 +313,14 @@ class Damage:
     """What mistakes took from a file, so that nobody reports that it is missing.
 
     `ranges` are the declarations that could not be read in full, `lost` the names that they may
-    have declared; `everything` says that any name may be among them.
+    have declared; `everything` says that any name may be among them, `unnamed` that a declaration is
+    there whose name could not be read.
     """
 
     ranges: tuple[tuple[int, int], ...] = ()
     lost: frozenset[str] = frozenset()
     everything: bool = False
+    unnamed: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.ranges or self.lost or self.everything)

@@ -168,6 +168,98 @@ STANZAS: dict[str, str] = {
     "a letter of another alphabet": "prohibit \u0441oat\n  goods HS 43\n  cite law\n",
     "a traveller": provision("goods HS 43", "when purpose is traveller"),
     "allowed": 'example "e"\n  given code 43\n  expect allowed\n',
+    # quotation marks
+    "a quotation mark inside a text": 'prohibit p "fine "racing" cars"\n  goods HS 87\n  cite law\n',
+    "a text over two lines": provision("goods HS 91", 'note "it goes\n    on here"'),
+    "texts without marks": "prohibit p Fur coats\n  goods HS 43\n  cite law item 2\n",
+    "marks around what takes none": (
+        'source s "s"\n  url "https://example.org/a"\n  evidence "official-text"\n'
+        'prohibit p "p"\n  from "2017-11-15"\n  goods HS "43"\n  cite law\n'
+    ),
+    "a title in front of the name": 'prohibit "Fur coats" coats\n  goods HS 43\n  cite law\n',
+    "the rest of a text in the first column": provision("goods HS 43", 'note "it goes "\n"on"'),
+    # lists
+    "every comma a semicolon": provision("goods HS 4301; 4302; 4303", "when judged fien"),
+    "a comma missing in front of ex": provision("goods HS 4301, ex 4302 ex 4303"),
+    "no commas between facts": (
+        'example "e"\n  given code 43 value 90 EUR quantity 1 date 2017-01-01\n  expect free\n'
+    ),
+    "facts on lines of their own": (
+        'example "e"\n  given code 43\n  value 90 EUR\n  quantity 1\n  expect free\n'
+    ),
+    "facts with colons": 'example "e"\n  given code: 43, value: 90 EUR\n  expect free\n',
+    "a judgement in an example": 'example "e"\n  given code 43, judged fine\n  expect free\n',
+    "a fact without yes or no": 'example "e"\n  given used, code 43\n  expect free\n',
+    "under for by": 'example "e"\n  given code 43\n  expect prohibited under furs\n',
+    "values without parentheses": provision("goods HS 43", "when direction in export, transit"),
+    "values of one comparison": provision("goods HS 43", "when direction is export or transit"),
+    "a comma between values": provision("goods HS 43", "when direction is export, transit"),
+    "goods without in": "define a\n  goods HS 43\n" + provision("goods a, HS 91"),
+    # codes as they are printed or read off a page
+    "ranges with hyphens": provision("goods HS 72-76, 78-83"),
+    "a code with hyphens": provision("goods HS 4303-10"),
+    "a code broken at the end of a line": provision("goods HS 91-\n    01, 9102"),
+    "two blanks in a code": provision("goods HS 4303  10"),
+    "letters for digits": provision("goods HS 43O3, 43l0"),
+    "the mark of a footnote": provision("goods HS 4303 (1), 9101*"),
+    "ex in other ways": provision("goods HS ex. 4303, ex9101", "when used"),
+    "ex in front of the nomenclature": provision("goods ex HS 4303"),
+    "filled up with zeros": provision("goods HS 4303 10 00 00 00"),
+    "a comma in front of except": provision("goods HS 43, except 4301"),
+    # characters
+    "wide forms": provision("goods HS ９１０１，9102", "when value each ＞ 50 EUR"),
+    "a blank that does not break": provision("goods HS 43", "when value each > 250\u00a0000 EUR"),
+    "a word in two alphabets": provision("g\u043e\u043eds HS 43"),
+    "a soft hyphen in a word": provision("go\u00adods HS 43"),
+    "an invisible character in front": '\u200bprohibit p "p"\n  goods HS 43\n  cite law\n',
+    "what steers a terminal": provision("goods HS \x1b[31m43"),
+    "a page break": '\x0cprohibit p "p"\n  goods HS 43\n  cite law\n',
+    # amounts, dates, countries
+    "signs of currencies": provision("goods HS 43", "when value each > US$ 50 or value > \u20ac90"),
+    "numbers in words": provision("goods HS 43", "when value each > 250 thousand EUR"),
+    "an amount in groups": provision("goods HS 43", "when value each > 1 250 000 EUR"),
+    "the unit behind the amount": provision("goods HS 22", "when value > 50 EUR per litre"),
+    "the amount in front": provision("goods HS 43", "when 50 EUR < value each"),
+    "two amounts": provision("goods HS 43", "when value each > 50 EUR or 60 USD"),
+    "two currencies": provision("goods HS 43", "when value each > 50 EUR/USD"),
+    "a currency alone": provision("goods HS 43", "when value each > EUR"),
+    "a blank in a sign": provision("goods HS 43", "when value each > = 50 EUR"),
+    "dates of other languages": provision(
+        "from 1er mai 2014", "until 30. M\u00e4rz 2016", "goods HS 43"
+    ),
+    "a date with two readings": provision("from 05/06/2014", "goods HS 43"),
+    "month and day exchanged": provision("from 2014-27-05", "goods HS 43"),
+    "countries otherwise": provision("goods HS 43", "when origin is PRK or origin is UK"),
+    "a price": provision("goods HS 43", "when price > 50 EUR"),
+    # conditions of other languages
+    "signs of programs": provision(
+        "goods HS 43", 'when !used && direction == "export" || judged fine'
+    ),
+    "not in": provision("goods HS 43", "when direction not in (import)"),
+    "capital letters": provision("goods HS 43", "when used AND NOT judged fine"),
+    "true and false": provision("goods HS 43", "when used = false and judged fine is true"),
+    "judgement for judged": provision("goods HS 43", "when judgement fine"),
+    "unless as a clause": provision("goods HS 43", "unless used"),
+    # words of other languages
+    "words of other languages": (
+        'interdire p "p"\n  depuis 2014-01-01\n  marchandises HS 43\n  si used\n  quelle law\n'
+    ),
+    "a source as a clause": 'prohibit p "p"\n  goods HS 43\n  source law "2"\n',
+    "an import": 'import goods\nprohibit p "p"\n  goods in jewellery\n  cite law\n',
+    "a library by its path": "use lib/goods.rule\n",
+    "a library that is not used": provision("goods in jewellery, in watches"),
+    "colons everywhere": 'prohibit p: "p"\n  goods: HS 43\n  cite: law\n',
+    # files
+    "a merge that was left unfinished": (
+        'prohibit p "p"\n<<<<<<< HEAD\n  goods HS 43\n=======\n  goods HS 44\n>>>>>>> x\n  cite law\n'
+    ),
+    "an example inside a provision": (
+        'prohibit p "p"\n  goods HS 91\n  example "e"\n    given code 43\n    expect free\n  cite law\n'
+    ),
+    "a comment in the style of HTML": "<!-- furs -->\n",
+    "a comment without its mark": "Furs of the second annex\n",
+    "a head without a name": 'prohibit "p"\n  goods HS 91\n  cite law\n'
+    'example "e"\n  given code 91\n  expect prohibited by p1\n',
     # examples
     "an unknown verdict": 'example "e"\n  given code 43\n  expect forbidden\n',
     "expects an unknown provision": 'example "e"\n  given code 43\n  expect prohibited by fur\n',
@@ -195,6 +287,10 @@ FILES: dict[str, str] = {
     "everything indented": "  " + FRAME.format("").replace("\n", "\n  "),
     "a page of HTML": "<!DOCTYPE html>\n<html><body>list</body></html>\n",
     "JSON": '{"ruleset": "X"}\n',
+    "in a fence of Markdown": "```\n" + FRAME.format("") + "```\n",
+    "pasted from a mail": "".join(f"> {line}\n" for line in FRAME.split("\n")),
+    "no clause indented": "\n".join(line.strip() for line in FRAME.format("").split("\n")),
+    "an edition with a blank": FRAME.format("").replace("HS2017", "HS 2017"),
     "NUL bytes": 'ruleset X\x00 "x"\n',
     "a very long line": "ruleset " + "x" * 100_000 + "\n",
     "deep parentheses alone": "(" * 10_000,

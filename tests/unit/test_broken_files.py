@@ -6,6 +6,7 @@ The golden file is read by people; after a change of the messages write it anew 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def section(name: str) -> str:
 
 
 def golden() -> dict[str, str]:
-    parts = GOLDEN.read_text("utf-8").split("== ")[1:]
+    parts = re.split("^== ", GOLDEN.read_text("utf-8"), flags=re.M)[1:]
     return {part.split("\n", 1)[0]: f"== {part}".rstrip("\n") + "\n" for part in parts}
 
 

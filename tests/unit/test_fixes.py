@@ -65,7 +65,7 @@ TABLE = [
     ('prohibit p\n  goods 43\n  cite law\n note "a"\n prohibit q "b"\n  goods 44\n  cite law', 'prohibit p\n  goods 43\n  cite law\n note "a"\nprohibit q "b"\n  goods 44\n  cite law'),
     ('source b "B"\n  url https://example.org/x\n  evidence recalled', 'source b "B"\n  url <https://example.org/x>\n  evidence recalled'),
     ("prohibit p\n  when value each > 100.000 EUR\n  cite law", "prohibit p\n  when value each > 100_000 EUR\n  cite law"),
-    ("prohibit p\n  goods HS 3304 (other than 3304 30)\n  cite law", "prohibit p\n  goods HS 3304 except 3304 30)\n  cite law"),
+    ("prohibit p\n  goods HS 3304 (other than 3304 30)\n  cite law", "prohibit p\n  goods HS 3304 except 3304 30\n  cite law"),
     ("prohibit p\n  goods HS 2204 21\u20132204 29\n  cite law", "prohibit p\n  goods HS 2204 21 to 2204 29\n  cite law"),
     ("prohibit p\n  from 1 April 2014\n  goods 43\n  cite law", "prohibit p\n  from 2014-04-01\n  goods 43\n  cite law"),
     ("prohibit p\n  when value each > 90 EUR unless used\n  cite law", "prohibit p\n  when value each > 90 EUR and not used\n  cite law"),
