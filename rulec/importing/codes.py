@@ -24,7 +24,8 @@ _TOKEN = re.compile(
     r"|(?P<ex>\bex\.?(?![a-z]))"
     r"|(?P<to>\b(?:up to|to|through|until)\b|\.{3}|[-\u2010-\u2015])"
     r"|(?P<separator>[,;/&+|\n]|\b(?:and|or|as well as)\b)"
-    r"|(?P<code>[0-9]{4}\.[0-9]{2}\.[0-9]{4}(?![0-9])|[0-9]{4}\.[0-9]{4}(?:\.[0-9]{2})?(?![0-9])"
+    r"|(?P<code>[0-9]{4}[ .][0-9]{2}[ .][0-9]{3}[ .][0-9](?![0-9])"
+    r"|[0-9]{4}\.[0-9]{2}\.[0-9]{4}(?![0-9])|[0-9]{4}\.[0-9]{4}(?:\.[0-9]{2})?(?![0-9])"
     r"|[0-9]{4}(?:[ .][0-9]{2}(?![0-9]))+|[0-9]{2}(?: [0-9]{2}(?![0-9]))+|[0-9]+(?:\.[0-9]+)*)"
     r"|(?P<blank>[\s():*.]+)"
     r"|(?P<other>[^\s,;()0-9]+)",
@@ -34,8 +35,10 @@ _PRINTED = re.compile(r"(?:[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10})(?:[ .]
 _NARROWED = re.compile(
     r"(?:\bex\.?\s{0,3})?(?P<code>[0-9][0-9 .]{0,16}[0-9])\s{0,3}\((?P<inner>[^()]*)\)", re.I
 )
+_EURASIAN = re.compile(r"[0-9]{4}[ .][0-9]{2}[ .][0-9]{3}[ .][0-9]")
 _AMERICAN = re.compile(r"[0-9]{4}\.[0-9]{2}\.[0-9]{4}")
 _NONE = re.compile(r"\s*(?:[-\u2010-\u2015.]+|n\.?/?a\.?|none|nil)?\s*", re.I)
+_LONGER = 12  # digits of a tariff that goes on behind the tenth
 MAX_CODES = 5_000
 """More codes in one cell are not read."""
 
@@ -99,11 +102,15 @@ def _narrowed(found: re.Match[str], doubts: list[str]) -> str:
 
 @frozen
 class _Found:
-    """One code of a cell: as it stands there, as it is written, its digits (None: left out)."""
+    """One code of a cell: as it stands there, as it is written (None: left out), its digits.
+
+    `part` says that what stands there is only a part of what is written.
+    """
 
     cell: str
     written: str | None
     digits: str = ""
+    part: bool = False
 
 
 @define
@@ -185,7 +192,7 @@ class _Reader:
 
     def _single(self, found: _Found | None, ex: bool, into: list[CodeRead]) -> None:
         if found is not None and found.written is not None:
-            into.append(CodeRead(found.written, None, ex))
+            into.append(CodeRead(found.written, None, ex or found.part))
 
     def _range(self, first: _Found, last: _Found, ex: bool, into: list[CodeRead]) -> None:
         shown = f"{first.cell} to {last.cell}"
@@ -204,9 +211,12 @@ class _Reader:
         """One code, checked against the edition."""
         groups = re.split(r"[ .]", word)
         digits = "".join(groups)
+        eurasian = _EURASIAN.fullmatch(word) is not None
         lead = "0" if len(groups[0]) % 2 else ""
-        trail = "0" if len(groups) > 1 and len(groups[-1]) % 2 else ""
+        trail = "0" if len(groups) > 1 and len(groups[-1]) % 2 and not eurasian else ""
         whole = lead + digits + trail
+        if len(digits) == _LONGER:
+            return self._cut(word, digits)
         short = strip_padding(whole, self.edition) if len(whole) in LENGTHS else ""
         if len(digits) == 1 and not chapter:
             self.left.append(f"`{word}` has 1 digit")
@@ -224,8 +234,22 @@ class _Reader:
         if whole != digits and not (chapter and len(digits) == 1):
             written = format_code(whole)
             self.doubts.append(f"`{word}` is read as {written}: was a zero lost?")
-        same = whole == digits and (_PRINTED.fullmatch(word) or _AMERICAN.fullmatch(word))
+        same = whole == digits and (
+            eurasian or _PRINTED.fullmatch(word) or _AMERICAN.fullmatch(word)
+        )
         return _Found(word, word if same else format_code(whole), short)
+
+    def _cut(self, word: str, digits: str) -> _Found:
+        """A code of twelve digits, as the part of its first ten that it is."""
+        short = strip_padding(digits[:10], self.edition)
+        if not exists(short, self.edition):
+            self.left.append(self._unknown(word, digits))
+            return _Found(word, None)
+        written = format_code(digits[:10])
+        if digits.endswith("00"):  # the tenth is not divided further
+            return _Found(word, written, short)
+        self.doubts.append(f"`{word}` is written as ex {written}: no code has more than ten digits")
+        return _Found(word, written, short, part=True)
 
     def _unknown(self, word: str, digits: str) -> str:
         near = [format_code(c) for c in nearest(digits, edition=self.edition)]

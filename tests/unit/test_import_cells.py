@@ -22,6 +22,9 @@ READ = {
     "HS 4303.10": ["4303.10"],
     "9101 9102": ["9101", "9102"],
     "9101.11.4010": ["9101.11.4010"],
+    "8703 23 198 1, 4303 10 909 0": ["8703 23 198 1", "4303 10 909 0"],
+    "8703.23.198.1": ["8703.23.198.1"],
+    "8703.23.90.00.00": ["8703 23 90 00"],
     "0101.2100": ["0101 21 00"],
     "ex4201; (ex) 4202": ["ex 4201", "ex 4202"],
     "ex Chapter 97": ["ex 97"],
@@ -81,6 +84,15 @@ def test_what_is_no_code_is_left_out_with_its_reason(cell: str, kept: list[str],
     read = read_codes(cell, "HS2022" if cell == "8517 14" else "HS2017")
     assert [str(code) for code in read.codes] == kept
     assert any(said in left for left in read.left) or not said
+
+
+def test_a_tariff_of_twelve_digits_is_a_part_of_its_first_ten() -> None:
+    read = read_codes("8703.23.90.00.11; 8703.24", "HS2017")
+    assert [str(code) for code in read.codes] == ["ex 8703 23 90 00", "8703.24"]
+    assert read.doubts == (
+        "`8703.23.90.00.11` is written as ex 8703 23 90 00: no code has more than ten digits",
+    )
+    assert "has 12 digits" in read_codes("9999.23.90.00.11", "HS2017").left[0]
 
 
 def test_what_is_taken_out_stays_out() -> None:
