@@ -45,14 +45,14 @@ def main() -> None:
     out, sys.stdout = sys.stdout.buffer, sys.stderr  # whatever a library prints is no answer
     gc.set_threshold(200_000)  # as in the server
     files = Workspace()
-    _write(out, Answer())
+    _write(out, framed(Answer()))
     while (asked := _read(sys.stdin.buffer)) is not None:
         try:
             files = files.following(asked.state)
-            answer = Answer(asked.work(files, *asked.arguments))
+            answer = framed(Answer(asked.work(files, *asked.arguments)))
         except Exception as error:  # the one who asked is told, whatever it is
             logging.getLogger(__name__).exception("%s failed", asked.work.__name__)
-            answer = Answer(failed=f"{type(error).__name__}: {error}")
+            answer = framed(Answer(failed=f"{type(error).__name__}: {error}"))
         _write(out, answer)
 
 
@@ -64,6 +64,6 @@ def _read(stream: BinaryIO) -> Question | None:
     return asked
 
 
-def _write(stream: BinaryIO, answer: Answer) -> None:
-    stream.write(framed(answer))
+def _write(stream: BinaryIO, answer: bytes) -> None:
+    stream.write(answer)
     stream.flush()

@@ -1,8 +1,8 @@
-"""python -m tests.bench [decide] [compare] [synthetic] [commands] [batch]: time rulec beside its peers.
+"""python -m tests.bench [decide] [compare] [synthetic] [commands] [batch] [editor]: time rulec beside peers.
 
 Peers that are not installed are reported so: pip install zen-engine cel-expr-python protobuf
 common-expression-language cel-python regopy json-logic-qubit gordon-to-regorus cedarpy rule-engine
-z3-solver. Exit status 1: two sides disagree on an answer.
+z3-solver jedi-language-server. Exit status 1: two sides disagree on an answer.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,21 +51,21 @@ def process(files: Workspace) -> int:
     return os.getpid()
 
 
-def session(work: Callable[[Beside, Workspace], Coroutine[Any, Any, None]]) -> None:
-    """Do something with a process that ends afterwards."""
-
-    async def run() -> None:
-        files = Workspace()
-        there = Beside(files.state)
-        try:
-            await work(there, files)
-        finally:
-            there.end()
-
-    asyncio.run(run())
+Work = Callable[[Beside, Workspace], Coroutine[Any, Any, None]]
+Session = Callable[[Work], None]
 
 
-def test_the_most_urgent_is_answered_first() -> None:
+@pytest.fixture(scope="module")
+def session() -> Iterator[Session]:
+    """Does something with a process, which the next test goes on with if it is still there."""
+    files = Workspace()
+    there = Beside(files.state)
+    with asyncio.Runner() as runner:
+        yield lambda work: runner.run(work(there, files))
+        there.end()
+
+
+def test_the_most_urgent_is_answered_first(session: Session) -> None:
     async def work(there: Beside, files: Workspace) -> None:
         done: list[str] = []
 
@@ -79,7 +79,7 @@ def test_the_most_urgent_is_answered_first() -> None:
     session(work)
 
 
-def test_the_files_are_as_the_editor_has_them(tmp_path: Path) -> None:
+def test_the_files_are_as_the_editor_has_them(session: Session, tmp_path: Path) -> None:
     async def work(there: Beside, files: Workspace) -> None:
         path = (tmp_path / "xx.rule").resolve()
         path.write_text(FILE, "utf-8")
@@ -96,7 +96,9 @@ def test_the_files_are_as_the_editor_has_them(tmp_path: Path) -> None:
     session(work)
 
 
-def test_what_nobody_waits_for_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nobody_waits_for_is_stopped(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "PATIENCE", 0.1)
 
     async def work(there: Beside, files: Workspace) -> None:
@@ -111,7 +113,7 @@ def test_what_nobody_waits_for_is_stopped(monkeypatch: pytest.MonkeyPatch) -> No
     session(work)
 
 
-def test_the_urgent_is_not_held_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_urgent_is_not_held_up(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     """A long work is stopped for it, and done again afterwards."""
     monkeypatch.setattr(module, "PATIENCE", 0.1)
 
@@ -121,15 +123,15 @@ def test_the_urgent_is_not_held_up(monkeypatch: pytest.MonkeyPatch) -> None:
         async def ask(urgency: Urgency, *asked: Any) -> None:
             done.append(await there.ask(urgency, *asked))
 
-        long = asyncio.create_task(ask(OTHERS, slow, 1.5))
+        long = asyncio.create_task(ask(OTHERS, slow, 0.8))
         await asyncio.sleep(0.3)
         await asyncio.gather(long, ask(ASKED, named, "run"))
-        assert done == ["run", 1.5]
+        assert done == ["run", 0.8]
 
     session(work)
 
 
-def test_what_is_short_is_not_stopped() -> None:
+def test_what_is_short_is_not_stopped(session: Session) -> None:
     """The process goes on: only what takes long is worth a new one."""
 
     async def work(there: Beside, files: Workspace) -> None:
@@ -144,9 +146,11 @@ def test_what_is_short_is_not_stopped() -> None:
 
 @pytest.mark.parametrize(
     ("what", "told"),
-    [(failing, "ValueError: an odd list"), (dying, "ended"), (unsendable, "ended")],
+    [(failing, "ValueError: an odd list"), (dying, "ended"), (unsendable, "pickle")],
 )
-def test_failures_are_told_and_others_answered(what: Callable[..., Any], told: str) -> None:
+def test_failures_are_told_and_others_answered(
+    session: Session, what: Callable[..., Any], told: str
+) -> None:
     async def work(there: Beside, files: Workspace) -> None:
         with pytest.raises(RuntimeError, match=told):
             await there.ask(SHOWN, what)
@@ -155,12 +159,13 @@ def test_failures_are_told_and_others_answered(what: Callable[..., Any], told: s
     session(work)
 
 
-def test_nothing_takes_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_takes_for_ever(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LONGEST", 0.2)
 
     async def work(there: Beside, files: Workspace) -> None:
         with pytest.raises(TimeoutError):
             await there.ask(SHOWN, slow, 60.0)
+        monkeypatch.undo()
         assert await there.ask(SHOWN, named, "next") == "next"
 
     session(work)
@@ -174,7 +179,10 @@ def test_modules_in_the_folder_are_not_imported(
         (tmp_path / f"{name}.py").write_text("raise SystemExit('imported')\n", "utf-8")
     monkeypatch.chdir(tmp_path)
 
-    async def work(there: Beside, files: Workspace) -> None:
+    async def work() -> None:
+        files = Workspace()
+        there = Beside(files.state)
         assert await there.ask(SHOWN, named, "mine") == "mine"
+        there.end()
 
-    session(work)
+    asyncio.run(work())
