@@ -18,7 +18,7 @@
 | `js` | is run by Node |
 | `html` | has a script that Node can read; it is not run |
 | `csv`, `json`, `toml`, `yaml` | is read by its library |
-| `text` | quoted legal text, not run |
+| `text` | quoted legal text, or the settings of an editor; not run |
 
 `file=NAME` keeps the text as a file and does nothing else with it, except that rule files are checked;
 `needs=A,B` names modules or programs that have to be installed. Where `psql` is among them, a PostgreSQL
