@@ -15,7 +15,8 @@ from rulec.nomenclature import exists, format_code, known_editions, nearest, str
 from rulec.nomenclature.codes import LENGTHS, span_of
 
 _TOKEN = re.compile(
-    r"(?P<except>\bexcept(?:ing)?(?: for)?\b|\bexcluding\b|\bexcl\b\.?|\bother than\b|\bbut not\b)"
+    r"(?P<except>\bexcept(?:ing)?(?: for)?\b|\bexcluding\b|\bexcl\b\.?|\bother than\b"
+    r"|\bbut not\b|\bnot(?= (?:ex )?[0-9]))"
     r"|(?P<chapter>\b(?:chapters?|ch\.)(?!\w))"
     r"|(?P<noise>\b(?:headings?|subheadings?|positions?|codes?|nos?\.?|items?|from|within|of|the"
     r"|tariff|commodity|customs)(?!\w))"

@@ -25,8 +25,11 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
         "unit value|value exceeding|price threshold",
         "currency": "currency",
         "per": "per|unit|value per|unit of value",
-        "from": "from|effective from|since|in force from|start|start date",
-        "until": "until|in force until|effective until",
+        "from": "from|effective from|since|in force from|start|start date|comes into force|"
+        "coming into force|in force|entry into force|date of entry into force|commencement|valid from|"
+        "effective|effective date|first day",
+        "until": "until|in force until|effective until|ceases to have effect|repealed|revoked|expires|"
+        "expiry|expiry date|valid until|valid to|end|end date|to",
         "last": "last day|last day in force|until and including|up to and including|valid through|through",
         "part": "annex|schedule|appendix|section|part",
         "kind": "kind|measure|control",

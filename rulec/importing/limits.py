@@ -68,6 +68,7 @@ _LEAST = re.compile(
     r"|no less than|not below|not under|minimum|starting|from\b|>=|\u2265",
     re.I,
 )
+_BEHIND = re.compile(r"\b(?:or|and) (?:more|above|over|higher|less|below)\b", re.I)
 _ABOVE = re.compile(
     r"exceed|more than|over\b|above|greater|higher|in excess|beyond|dearer|costlier|>", re.I
 )
@@ -197,7 +198,10 @@ def in_words(text: str) -> tuple[str | None, bool]:
 def goes_on(text: str) -> bool:
     """Whether an item's words go on behind their amount, so that it may be that of a part of them."""
     marked = [m for m in _AMOUNT.finditer(text) if _is_mark(m["before"]) or _is_mark(m["after"])]
-    return bool(marked) and bool(UNIT.sub("", text[marked[0].end() :]).strip(" .;)"))
+    if not marked:
+        return False
+    behind = _BEHIND.sub("", UNIT.sub("", text[marked[0].end() :]))
+    return bool(behind.strip(" .,;()"))
 
 
 def names_money(text: str) -> bool:

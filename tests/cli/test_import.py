@@ -413,6 +413,25 @@ def test_a_day_in_doubt_is_not_read(
     assert said == f"rulec: row 2: {day!r} in the column from {why}\n"
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [("Comes into force", "Ceases to have effect"), ("Valid from", "Valid to"), ("Start", "End")],
+)
+def test_headings_of_days(
+    begins: str, ends: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = csv_file(
+        tmp_path / "a.csv",
+        [
+            ["No", "Goods", "HS code", begins, ends],
+            ["1", "Watches", "9101", "15/04/2022", "2023-05-02"],
+        ],
+    )
+    summary = told(capsys, table, *OPTIONS, "-o", tmp_path / "zz.rule")
+    assert f"from={begins}, until={ends}" in summary and "not used" not in summary
+    assert "from  2022-04-15\n  until 2023-05-02\n" in checked(tmp_path / "zz.rule")
+
+
 def test_an_end_that_looks_like_the_last_day_is_asked_about(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

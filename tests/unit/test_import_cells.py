@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rulec.importing.codes import read_codes
 from rulec.importing.columns import from_grid
 from rulec.importing.conditions import conditions
-from rulec.importing.limits import in_words, read_limit
+from rulec.importing.limits import goes_on, in_words, read_limit
 from rulec.importing.words import Names, normalised, open_words, slug
 
 READ = {
@@ -172,6 +172,20 @@ def test_the_words_of_an_item_say_what_the_cell_does_not() -> None:
     assert str(read_limit("6000", "", "NOK", "", words).limit) == "value unspecified > 6_000 NOK"
 
 
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("Shoes above EUR 20 per pair.", False),
+        ("Telephones of EUR 1 000 or more (each)", False),
+        ("Furs", False),
+        ("Motor cycles above EUR 90, and their parts", True),
+        ("Bags above EUR 9 each; trunks above EUR 90 each", True),
+    ],
+)
+def test_words_behind_an_amount(text: str, on: bool) -> None:
+    assert goes_on(text) is on
+
+
 def test_an_article_that_is_counted_in_pairs_is_told() -> None:
     assert read_limit("50 EUR per pair", "", "EUR").counted == "pair"
     assert read_limit("50 EUR", "", "EUR", "bottles").counted == "bottle"
@@ -202,9 +216,10 @@ def test_other_parentheses_narrow_nothing(cell: str) -> None:
 
 
 def test_what_is_excepted_in_parentheses_ends_with_them() -> None:
-    read = read_codes("2204 (except 2204 30), 2205 (other than 2205 10); 2208", "HS2007")
-    assert [str(code) for code in read.codes] == ["2204", "2205", "2208"]
-    assert [str(code) for code in read.excepted] == ["2204 30", "2205 10"]
+    cell = "2204 (except 2204 30), 2205 (other than 2205 10); 9006 (not 9006 10), 2208"
+    read = read_codes(cell, "HS2007")
+    assert [str(code) for code in read.codes] == ["2204", "2205", "9006", "2208"]
+    assert [str(code) for code in read.excepted] == ["2204 30", "2205 10", "9006 10"]
     assert read.doubts == ()
 
 
