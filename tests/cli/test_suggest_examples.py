@@ -199,3 +199,12 @@ def test_what_cannot_be_written_to_is_one_line(
     capsys.readouterr()
     assert status("suggest-examples", "xx.rule", "--write") == 1
     assert "error[E0403]" in capsys.readouterr().err and listed.read_bytes() == before
+
+
+def test_the_examples_of_every_list_that_is_shipped_cover_nine_tenths_of_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert status("test", "--cover", "--format", "json") == 0
+    files = json.loads(capsys.readouterr().out)["coverage"]["files"]
+    short = {f["file"]: f["uncovered"] for f in files if f["covered"] < 0.9 * f["of"]}
+    assert len(files) == 21 and not short
