@@ -27,9 +27,11 @@ SNIPPETS = _json("snippets/rulec.json")
 def test_every_file_that_the_manifest_names_is_there() -> None:
     manifest = _json("package.json")
     contributes = manifest["contributes"]
-    named = [manifest["main"], contributes["languages"][0]["configuration"]]
+    built = manifest["scripts"]["vscode:prepublish"].split()
+    assert built[0] == "esbuild" and f"./{built[-1].partition('=')[2]}" == manifest["main"]
+    named = [built[1], contributes["languages"][0]["configuration"]]
     named += [part["path"] for part in contributes["grammars"]]
-    script = (FOLDER / manifest["main"]).read_text("utf-8")
+    script = (FOLDER / built[1]).read_text("utf-8")
     required = re.findall(r'require\("\./([\w/.]+)"\)', script)
     assert required
     named += [name if "." in name else f"{name}.js" for name in required]
