@@ -18,6 +18,7 @@ from rulec.diagram import node as n
 from rulec.diagram.compare import above, completed, exceeds, falling, strictest
 from rulec.diagram.from_model import FREE
 from rulec.diagram.query import Path, path_bounds, witness
+from rulec.model.condition import MoneyAbove, atoms
 from rulec.model.line import Line
 from rulec.model.ruleset import Provision
 from rulec.nomenclature import CodeSet, edition_at, leaves
@@ -247,17 +248,21 @@ class Consistency(Parted):
         return ()
 
     def idle_limits(self) -> Iterator[Finding]:
-        """Value limits that have no effect: another provision bans the same goods at any value."""
+        """Value limits that have no effect: another provision bans the same goods at any value.
+
+        A limit that only an exemption brings into both is the exemption's own.
+        """
+        stating = {p for p in self.ruleset.provisions if _states_value(p)}
         seen: dict[tuple[Provision, Provision], tuple[list[Days], CodeSet, tuple[Line, ...]]] = {}
         for alike in self.alike:
             if len(alike.holding) < 2:
                 continue
             for era in self.eras:
                 bans = [(p, ban) for p, ban in self.bans(alike, era) if ban != FREE]
-                limited = [(p, ban) for p, ban in bans if _limited(ban)]
+                limited = [(p, ban) for p, ban in bans if p in stating and _limited(ban)]
                 if not limited:
                     continue
-                flat = [(p, ban) for p, ban in bans if not _limited(ban)]
+                flat = [one for one in bans if one not in limited]
                 for p, ban in limited:
                     for q, other in flat:
                         below = above(other, ban)
@@ -306,6 +311,10 @@ def _stretches(verdicts: list[n.Diagram]) -> Iterator[tuple[int, int]]:
             if start > 0 and index < len(verdicts):
                 yield start, index - 1
             start = index
+
+
+def _states_value(provision: Provision) -> bool:
+    return any(isinstance(a, MoneyAbove) for a in atoms(provision.condition))
 
 
 @cache

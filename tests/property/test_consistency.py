@@ -139,3 +139,35 @@ def test_an_acknowledgement_of_nothing_is_found(stale: str) -> None:
         HEAD + f'prohibit a "a"\n  goods HS 91\n  cite law\n\nacknowledge {stale} "why"\n  of a\n'
     )
     assert checked(text)[1] == {"W0710"}
+
+
+EXEMPT_BY_VALUE = """judgement rest "meant for those who rule"
+  by "the court"
+
+prohibit gems "Gems{limit}"
+  goods HS 71
+  {when}
+  cite  law "1"
+
+prohibit parts "Pearls"
+  goods HS 7101
+  cite  law "2"
+
+prohibit others "Other goods"
+  when judged rest
+  cite law "3"
+
+exempt travellers "Goods of little value"
+  of   gems, others{of}
+  when purpose is personal_effects and value <= 300 EUR
+  cite law "4"
+"""
+
+
+@pytest.mark.parametrize("of", ["", ", parts"])
+@pytest.mark.parametrize("when", ["", "when  value each > 50 EUR"])
+def test_the_value_of_an_exemption_is_no_limit_of_what_it_exempts_from(of: str, when: str) -> None:
+    text = EXEMPT_BY_VALUE.format(of=of, when=when, limit=" above 50 euros" * bool(when))
+    made, _ = checked(HEAD + text)
+    idle = [d.message for d in review(made, STORE) if d.code == "W0707"]
+    assert [m.split("`")[1] for m in idle] == (["gems"] if when else [])
