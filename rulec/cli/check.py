@@ -57,7 +57,8 @@ def command(files: tuple[str, ...], paths: tuple[str, ...], notes: bool, form: s
         provisions = sum(r.provisions for r in results)
         noted = f" ({len(diagnostics)} notes, see --notes)" if diagnostics else ""
         told = f"{count(len(results), 'file')}, {count(provisions, 'provision')}"
-        click.echo(f"{told}: nothing found{noted}" + (f"; {left}" if todos else ""))
+        told = f"{told}: nothing found{noted}" if results else "no rule files"
+        click.echo(told + (f"; {left}" if todos else ""))
     sys.exit(0 if all(r.ok for r in results) else 1)
 
 

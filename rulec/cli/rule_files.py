@@ -16,10 +16,15 @@ def rule_files(words: tuple[str, ...]) -> list[Path]:
     found: list[Path] = []
     for word in words:
         path = Path(word)
+        if not word:
+            raise click.UsageError("an empty word names no file")
         if path.is_dir():
-            found.extend(sorted(path.rglob("*.rule")))
+            found.extend(p for p in sorted(path.rglob("*.rule")) if p.is_file() or p.is_symlink())
         elif path.exists():
             found.append(path)
         else:
-            raise click.UsageError(f"{word}: no such file or folder")
+            name = word.lower()
+            built_in = name.isidentifier() and (folder("rulesets") / f"{name}.rule").is_file()
+            hint = "; no FILE at all stands for the built-in rulesets" if built_in else ""
+            raise click.UsageError(f"{word}: no such file or folder{hint}")
     return found

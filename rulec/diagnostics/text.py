@@ -75,6 +75,8 @@ def _snippet(
     where = f"{clean(span.path)}:{span.line}:{span.column}"
     out = [pad + paint(_BLUE, "--> ") + where]
     source = lines.get(span.path, [])
+    if span.start == span.end == 0:
+        return out  # it is about the whole file
     if not 1 <= span.line <= len(source) or (source == [""]):
         return out
     shown, mark = _marked(source[span.line - 1], span)

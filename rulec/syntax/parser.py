@@ -17,6 +17,7 @@ from lark import UnexpectedInput, UnexpectedToken
 from rulec.diagnostics.diagnostic import Diagnostic
 from rulec.diagnostics.fix import Edit, Fix, offered
 from rulec.diagnostics.span import Span
+from rulec.syntax import encoding
 from rulec.syntax import tree as t
 from rulec.syntax.beginnings import no_declaration
 from rulec.syntax.columns import Columns, Stretch
@@ -74,12 +75,18 @@ def read_bytes(data: bytes, shown: str) -> tuple[t.File, tuple[Diagnostic, ...]]
     if len(data) > MAX_BYTES:
         message = f"this file is larger than {MAX_BYTES} bytes"
         return _nothing(shown, "E0104", message, hint="is it a rule file?")
+    if (other := encoding.other_than_utf8(data)) is not None:
+        message, hint = other
+        return _nothing(shown, "E0109", message, hint=hint)
     try:
         return parse(data.decode("utf-8"), shown)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        text, at = encoding.as_far_as_read(data, error.start)
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        span = Span(shown, at, at + 1, line, column, line, column + 1)
         message = f"line {line} of this file is not UTF-8 (byte 0x{data[error.start]:02X})"
-        return _nothing(shown, "E0109", message, hint="save the file as UTF-8")
+        hint = encoding.probably(data[error.start])
+        return t.File(shown, text, (), ()), (Diagnostic("E0109", message, span, None, hint),)
 
 
 def _nothing(

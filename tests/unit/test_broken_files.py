@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from rulec.diagnostics import render_text
 from rulec.diagnostics.catalogue import CATALOGUE
 from rulec.diagnostics.diagnostic import Diagnostic
 from rulec.model.load import Store
@@ -65,10 +66,23 @@ def test_every_code_of_the_catalogue_is_told() -> None:
     assert set(CATALOGUE) - seen == ELSEWHERE | consistency
 
 
-def test_a_file_of_another_encoding(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("data", "line", "said"),
+    [
+        ('ruleset X "x"\n# \xe9\n'.encode("latin-1"), 2, "line 2 of this file is not UTF-8"),
+        ('ruleset X "x"\n'.encode("utf-16"), 1, "this file is in UTF-16"),
+        ('ruleset X "x"\n'.encode("utf-16-le"), 1, "this file is in UTF-16"),
+        ('ruleset X "x"\n'.encode("utf-32"), 1, "this file is in UTF-32"),
+        (bytes(range(32)) * 20, 1, "this file holds no text"),
+    ],
+)
+def test_a_file_of_another_encoding(tmp_path: Path, data: bytes, line: int, said: str) -> None:
     path = tmp_path / "x.rule"
-    path.write_bytes('ruleset X "\xe9"\n'.encode("latin-1"))
-    assert [d.code for d in Store().check(path).diagnostics] == ["E0109"]
+    path.write_bytes(data)
+    (found,) = Store().check(path).diagnostics
+    assert (found.code, found.span.line) == ("E0109", line)
+    assert said in found.message
+    assert "x.rule:" in render_text([found], {str(path): data.decode("utf-8", "replace")})
 
 
 def test_a_file_that_is_too_large(tmp_path: Path) -> None:
