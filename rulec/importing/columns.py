@@ -250,7 +250,7 @@ def _day(where: str, what: str, cell: str) -> date | None:
         return date.fromisoformat(said[:10])
     except ValueError:
         pass
-    told = "is no date; write 2017-11-15"
+    told = "is no date; write year-month-day, such as 2017-11-15"
     ways: tuple[str, ...] = _DAYS
     if strokes := _STROKES.fullmatch(said):
         first, second = int(strokes[1]), int(strokes[2])

@@ -66,14 +66,20 @@ def _cells(path: Path, text: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
     limit = csv.field_size_limit(MAX_CELL)
     try:
-        for row in csv.reader(text.splitlines(True), delimiter=delimiter):
+        # strict, or a quotation mark that is never closed would swallow the rows behind it
+        for row in csv.reader(text.splitlines(True), delimiter=delimiter, strict=True):
             if len(rows) >= MAX_ROWS or len(row) > MAX_COLUMNS:
                 raise TableError(
                     f"{path.name} is too large: at most {MAX_ROWS} rows and {MAX_COLUMNS} columns"
                 )
             rows.append(row)
     except csv.Error as error:
-        raise TableError(f"{path.name}, row {len(rows) + 1}: {error}") from None
+        said = str(error)
+        if said == "unexpected end of data":
+            said = "a quotation mark is opened that nothing closes"
+        elif "expected after" in said:
+            said = 'a quotation mark inside a cell is doubled: ""'
+        raise TableError(f"{path.name}, row {len(rows) + 1}: {said}") from None
     finally:
         csv.field_size_limit(limit)
     return rows

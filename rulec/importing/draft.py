@@ -62,7 +62,7 @@ def read_table(
         return from_grid(path.name, read_xlsx(path, sheet), columns or {})
     if ending in (".csv", ".tsv", ".txt", ".tab"):
         return from_grid(path.name, read_csv(path, encoding), columns or {})
-    raise TableError(f"{path.name} is of no known kind: give a .csv, .tsv, .xlsx or .yaml file")
+    raise TableError(f"{path} is of no known kind: give a .csv, .tsv, .xlsx or .yaml file")
 
 
 def draft(table: Table, settings: Settings, store: Store) -> Draft:

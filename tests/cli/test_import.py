@@ -328,6 +328,8 @@ BROKEN: dict[str, tuple[bytes, str]] = {
         "`instruments[0].effective_from` is no date",
     ),
     "s.yaml": (b"a: !!python/object/apply:os.system [x]\n", "no key `instruments`"),
+    "u.csv": (b'No,Goods\n1,"x\n2,y\n', "row 2: a quotation mark is opened that nothing closes"),
+    "v.csv": (b'No,Goods\n1,"x "y" z"\n', "row 2: a quotation mark inside a cell is doubled"),
     "t.pdf": (b"%PDF", "is of no known kind"),
 }
 
@@ -401,8 +403,8 @@ def test_days_as_offices_write_them(tmp_path: Path, capsys: pytest.CaptureFixtur
     ("day", "why"),
     [
         ("03/04/2010", "may be 2010-04-03 or 2010-03-04: write the one that is meant"),
-        ("31.02.2010", "is no date; write 2017-11-15"),
-        ("soon", "is no date; write 2017-11-15"),
+        ("31.02.2010", "is no date; write year-month-day, such as 2017-11-15"),
+        ("soon", "is no date; write year-month-day, such as 2017-11-15"),
     ],
 )
 def test_a_day_in_doubt_is_not_read(
