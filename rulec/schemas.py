@@ -201,6 +201,7 @@ SCHEMAS: dict[str, Schema] = {
         may_apply=list_of(_EXPLAINED),
         exempted=list_of(object_of(by=TEXT, provision=TEXT)),
         ask=list_of(list_of(TEXT)),
+        no_rate=list_of(TEXT),
         facts_read=list_of(TEXT),
         changes=list_of(object_of(fact=TEXT, to=TEXT, verdict=TEXT)),
     ),

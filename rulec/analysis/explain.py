@@ -35,12 +35,16 @@ class Change:
 
 @frozen
 class Explanation:
-    """A verdict with the clauses of its provisions, the facts read, and what would change it."""
+    """A verdict with the clauses of its provisions, the facts read, and what would change it.
+
+    `unrated` says which exchange rates a limit waits for.
+    """
 
     verdict: Verdict
     clauses: tuple[tuple[Provision, tuple[Clause, ...]], ...]
     read: tuple[str, ...]
     changes: tuple[Change, ...]
+    unrated: tuple[str, ...] = ()
 
 
 def explain(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> Explanation:
@@ -51,8 +55,24 @@ def explain(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> Explanatio
         (p, clauses(p, line, day, rates, ruleset.facts))
         for p in (*verdict.applies, *verdict.may_apply, *exemptions)
     )
-    changes = tuple(_changes(ruleset, line, day, rates)) if len(verdict.possible) == 1 else ()
-    return Explanation(verdict, told, _read(ruleset, line, day, rates), changes)
+    settled = len(verdict.possible) == 1
+    changes = tuple(_changes(ruleset, line, day, rates)) if settled else ()
+    unrated = () if settled else _unrated([p for p, _ in told], line, day, rates)
+    return Explanation(verdict, told, _read(ruleset, line, day, rates), changes, unrated)
+
+
+def _unrated(told: list[Provision], line: Line, day: date, rates: Rates) -> tuple[str, ...]:
+    """The exchange rates that are missing for limits in another currency than the value's."""
+    value = line.get("value")
+    missing: dict[str, None] = {}
+    for test in (a for p in told for a in atoms(p.condition) if isinstance(a, MoneyAbove)):
+        if isinstance(value, Money) and test.currency != value.currency:
+            for currency in (value.currency, test.currency):
+                try:
+                    rates.rate(currency, day)
+                except NoRate as error:
+                    missing.setdefault(str(error))
+    return tuple(missing)
 
 
 def _read(ruleset: Ruleset, line: Line, day: date, rates: Rates) -> tuple[str, ...]:

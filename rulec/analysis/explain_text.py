@@ -44,6 +44,8 @@ def as_text(
         out.append("  to settle it, find out")
     for group in verdict.ask:
         out += _wrapped("    - ", " and ".join(_question(rules, line, name) for name in group))
+    for missing in told.unrated:
+        out += _wrapped("  ", f"{missing} (--rates FILE gives others)")
     for change in told.changes:
         now = shown(stated) if (stated := line.get(change.fact)) is not None else str(day)
         out.append(f"  with {change.fact} {shown(change.to)} for {now}: {change.verdict}")

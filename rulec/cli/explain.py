@@ -111,6 +111,7 @@ def as_json(
         "may_apply": [_provision_json(told, p) for p in verdict.may_apply],
         "exempted": [{"by": e.id, "provision": p.id} for e, p in verdict.exempted],
         "ask": [list(group) for group in verdict.ask],
+        "no_rate": list(told.unrated),
         "facts_read": list(told.read),
         "changes": [
             {"fact": c.fact, "to": shown(c.to), "verdict": c.verdict} for c in told.changes

@@ -139,3 +139,20 @@ prohibit art "Works of art more than 100 years old"
         told = " ".join(shown(capsys, "diff", *days, "--format", form).split())
         assert "those of 2017-12-01 for both days" in told
     assert shown(capsys, "diff", "xx.rule@2018-05-05", "xx.rule@2019-05-05").count("HS") == 0
+
+
+def test_a_rate_that_is_missing_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A limit in kroner, a value in dollars of Taiwan: no question to its owner settles it."""
+    path = tmp_path / "xx.rule"
+    path.write_text(LIST, "utf-8")
+    facts = ["code=8525.80.30", "value=90000 TWD", "quantity=1", "used=no"]
+    assert run(["explain", f"{path}@2015-05-05", *facts]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "no exchange rate of TWD for 2015-05-05" in told and "--rates FILE gives others" in told
+    assert run(["explain", f"{path}@2015-05-05", *facts, "--format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["no_rate"]) == 1
+    for settled in (["value=9000 NOK"], ["value=90000 TWD", "used=yes"]):
+        assert run(["explain", f"{path}@2015-05-05", *facts[:1], "quantity=1", *settled]) == 0
+        assert "exchange rate" not in capsys.readouterr().out
