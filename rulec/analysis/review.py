@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from attrs import evolve
@@ -144,7 +145,10 @@ def _line(line: Line, assumed: Iterable[str] = ()) -> str:
     told = [
         f"{name} {text}" for name, text in as_typed(line).items() if name not in (*assumed, "date")
     ]
-    return ", ".join([*told, f"date {line.get('date')}"])
+    day = line.get("date")
+    if day != date.min:  # in a list without days, any day will do
+        told.append(f"date {day}")
+    return ", ".join(told)
 
 
 def _implemented(file: t.File) -> Iterable[t.Name]:

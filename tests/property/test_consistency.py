@@ -133,6 +133,16 @@ def test_an_acknowledgement_turns_a_warning_into_a_note_with_its_reason() -> Non
     assert [d.acknowledged for d in review(made, STORE)] == ["said twice"]
 
 
+def test_a_witness_has_a_day_only_where_days_matter() -> None:
+    text = HEAD + 'prohibit a "a"\n  goods HS 91\n  cite law\n\n'
+    text += 'prohibit b "b"\n  {}goods HS 9101\n  cite law\n\n'
+    for clause, told in (("", False), ("from 2010-01-01\n  ", True)):
+        made, _ = checked(text.format(clause))
+        (found,) = review(made, STORE)
+        assert found.hint is not None and ("date 2010-01-01" in found.hint) is told
+        assert "0001" not in found.hint
+
+
 @pytest.mark.parametrize("stale", ["W0702", "W0703", "E0101", "nonsense"])
 def test_an_acknowledgement_of_nothing_is_found(stale: str) -> None:
     text = (
