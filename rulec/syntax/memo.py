@@ -7,8 +7,10 @@ from lark import Token, Tree
 
 from rulec.syntax import tree as t
 from rulec.syntax.from_lark import Builder
+from rulec.syntax.plain_examples import plain_example
 
-Kept = tuple[Tree[Token], t.Declaration, int, int]
+Kept = tuple[Tree[Token] | None, t.Declaration, int, int]
+"""What the grammar made of a text, if it was asked, and the declaration at an offset and line."""
 
 
 @define
@@ -29,11 +31,15 @@ class Memo:
             return None
         tree, made, offset, line = kept
         if (offset, line) != (builder.offset, builder.line):
-            made = builder.declaration(tree)
+            moved = plain_example(text, builder) if tree is None else builder.declaration(tree)
+            assert moved is not None, "a text that was plain is"
+            made = moved
         self._next[text] = (tree, made, builder.offset, builder.line)
         return made
 
-    def keep(self, text: str, tree: Tree[Token], made: t.Declaration, builder: Builder) -> None:
+    def keep(
+        self, text: str, tree: Tree[Token] | None, made: t.Declaration, builder: Builder
+    ) -> None:
         """Remember a declaration in which nothing was wrong."""
         self._next[text] = (tree, made, builder.offset, builder.line)
 

@@ -102,9 +102,17 @@ class _Tried:
 
     text: str
     plain: str
-    end: int
+    fix: tuple[Change, ...]
     at: int
     clause: int | None
+
+    def failed(self, text: str, stopped: int) -> bool:
+        """Whether reading the text stopped at what was written, or at a word right behind a word."""
+        end = max(end for _, end, _ in self.fix)
+        if stopped < end or any(start <= stopped < end for start, end, _ in self.fix):
+            return True
+        word = any(new.strip()[-1:].isalpha() for _, _, new in self.fix)
+        return word and not text[end:stopped].strip() and text[stopped : stopped + 1].isalnum()
 
 
 class _Reader:
@@ -181,9 +189,14 @@ class _Reader:
     def _declaration(self, stretch: Stretch, line: int) -> t.Declaration | None:
         text, plain = stretch.of(self.text), stretch.of(self.plain)
         builder = Builder(self.path, stretch.start, line, self.found)
-        known = self.memo.recall(text, builder) if self.memo else plain_example(text, builder)
+        known = self.memo.recall(text, builder) if self.memo else None
         if known is not None:
             return known
+        plainly = plain_example(text, builder)
+        if plainly is not None:
+            if self.memo is not None:
+                self.memo.keep(text, None, plainly, builder)
+            return plainly
         before = len(self.found)
         at = len(plain) - len(plain.lstrip(" \t\r\f\v"))
         it = Damaged(text, plain, builder, (_WORD.match(plain, at) or [""])[0])
@@ -202,7 +215,7 @@ class _Reader:
                 if self.budget < 0:
                     self._report(it, self._mistake(it, error)[0])
                     return None
-                if tried is not None and not it.text[tried.end : _stopped(it, error)].strip():
+                if tried is not None and tried.failed(it.text, _stopped(it, error)):
                     it.text, it.plain = tried.text, tried.plain
                     if not it.cut(tried.at, tried.clause):
                         return None
@@ -213,8 +226,7 @@ class _Reader:
                 kept = it.text, it.plain
                 tried = None
                 if mistake.fix and it.repair(mistake.fix):
-                    end = max(end for _, end, _ in mistake.fix)
-                    tried = _Tried(*kept, end, at, clause)
+                    tried = _Tried(*kept, mistake.fix, at, clause)
                 elif not it.cut(at, clause):
                     return None
             else:

@@ -7,6 +7,7 @@ all, is left to the grammar.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from fractions import Fraction
 
 from rulec.diagnostics.span import Span
@@ -33,6 +34,7 @@ _FACT = re.compile(
     rf"|(?P<number>{_NUMBER})(?: (?P<unit>{_UNIT}))?|(?P<word>{_NAME}|[A-Z]{{2}}))"
 )
 _BETWEEN = re.compile(r",(?: |\n +)(?=\S)")
+_BREAK = re.compile(r"\n")
 _EACH = re.compile(r"\w+")
 
 
@@ -47,7 +49,9 @@ class _Reader:
 
     def __init__(self, text: str, builder: Builder) -> None:
         self.text = text
-        self.path, self.offset, self.line = builder.path, builder.offset, builder.line
+        self.path, self.offset, self.line = builder.path, builder.offset, builder.line - 1
+        # before the first line and behind the last one there is a break as well
+        self.breaks = [-1, *(m.start() for m in _BREAK.finditer(text)), len(text)]
 
     def example(self, found: re.Match[str]) -> t.Block | None:
         facts = self._facts(*found.span("facts"))
@@ -114,9 +118,15 @@ class _Reader:
         return t.Name(self.text[start:end], self._span(start, end))
 
     def _span(self, start: int, end: int) -> Span:
-        line = self.line + self.text.count("\n", 0, start)
-        more = self.text.count("\n", start, end)
-        column = start - self.text.rfind("\n", 0, start)
-        last = end - self.text.rfind("\n", 0, end) if more else column + end - start
-        at = self.offset
-        return Span(self.path, at + start, at + end, line, column, line + more, last)
+        breaks, at = self.breaks, self.offset
+        first = bisect_left(breaks, start)
+        last = first if breaks[first] >= end else bisect_left(breaks, end)
+        return Span(
+            self.path,
+            at + start,
+            at + end,
+            self.line + first,
+            start - breaks[first - 1],
+            self.line + last,
+            end - breaks[last - 1],
+        )
