@@ -21,6 +21,11 @@ _MEANT_PER = {
     **dict.fromkeys(("bottle", "flask", "can"), "write what it holds, such as per 700 ml"),
     **dict.fromkeys(("pair", "piece", "unit", "article", "set", "pack"), "write `value each`"),
 }
+_NO_MEASURE = re.compile(
+    r"(?:square_?|sq_?)?(?:m|metre|meter|foot|feet)s?|[cdk]?m[23]|hp|kw|inch(?:es)?"
+)
+"""Measures that no line of a declaration has."""
+
 _CURRENCY_WORDS = {
     word: codes.split()
     for words, codes in (
@@ -86,6 +91,8 @@ def per_unit(number: Fraction, unit: t.Name, findings: Findings) -> tuple[str, F
     if unit.value not in UNITS:
         message = f"a value cannot be counted per `{unit.value}`"
         hint = _MEANT_PER.get(unit.value.lower().rstrip("s"))
+        if _NO_MEASURE.fullmatch(unit.value.lower()):
+            hint = "no line states it: declare a yes/no `fact` that says the outcome"
         near = None if hint else (unit.value, UNITS)
         findings.add("E0305", message, unit.span, expected=PER, near=near, hint=hint)
         return None

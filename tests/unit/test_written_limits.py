@@ -118,3 +118,18 @@ def test_a_subheading_is_suggested_only_if_the_day_is_known_to_have_it(day: str,
     ruleset = resolved(LIST.replace("HS 2208", "HS 97").replace("  when  value LIMIT\n", ""))
     made = suggest(Touches(ruleset, RATES), cover(ruleset, RATES), on=date.fromisoformat(day))
     assert made.listed and all(f"code {code}," in s.text for s in made.listed)
+
+
+@pytest.mark.parametrize(
+    ("unit", "hint"),
+    [
+        ("square_metre", "no line states it: declare a yes/no `fact` that says the outcome"),
+        ("m2", "no line states it: declare a yes/no `fact` that says the outcome"),
+        ("metres", "no line states it: declare a yes/no `fact` that says the outcome"),
+        ("pairs", "write `value each`"),
+        ("bottle", "write what it holds, such as per 700 ml"),
+    ],
+)
+def test_a_measure_that_a_value_is_not_counted_on(unit: str, hint: str) -> None:
+    found = Store().check_text(LIST.replace("LIMIT", f"per {unit} > 400 NOK")).diagnostics
+    assert [(d.code, d.hint) for d in found] == [("E0305", hint)]
