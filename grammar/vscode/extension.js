@@ -8,9 +8,11 @@ const {
   State,
 } = require("vscode-languageclient/node");
 const { find, launch } = require("./command");
+const { listed } = require("./examples");
 const snippets = require("./snippets/rulec.json");
 
 let client;
+let examples;
 let reports;
 let status;
 let queue = Promise.resolve();
@@ -98,6 +100,7 @@ function connected(file, server) {
   const usual = made.createDefaultErrorHandler();
   made.onDidChangeState(({ newState }) => {
     if (newState === State.Running) {
+      examples.ready();
       show(`${made.initializeResult.serverInfo?.version ?? ""} is running`, "Information", file);
     } else if (newState === State.Stopped && client === made) {
       show("has stopped", "Error", file);
@@ -163,7 +166,9 @@ async function deactivate() {
 }
 
 async function activate(context) {
+  examples = listed(() => (client?.isRunning() ? client : undefined));
   context.subscriptions.push(
+    ...examples.parts,
     vscode.languages.registerCompletionItemProvider("rulec", { provideCompletionItems: declarations }),
     vscode.commands.registerCommand("rulec.restart", restart),
     vscode.workspace.onDidChangeConfiguration((change) =>
