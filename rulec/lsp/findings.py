@@ -139,7 +139,8 @@ class Findings:
             await asyncio.sleep(SLOW)
             self._check(path)
         await asyncio.sleep(PAUSE)
-        for one in tuple(self._due):
+        due = tuple(self._due)
+        for one in due:
             if one in self._unread:
                 self._check(one)
             checked = self._files.check(one)
@@ -149,10 +150,11 @@ class Findings:
                     continue
                 self._reviewed[one] = (checked.file.text, found)
                 self._tell(one, (*checked.diagnostics, *found))
-            self._call(
-                one
-            )  # of a file with mistakes, what was found before it had them still stands
+            # of a file with mistakes, what was found before it had them still stands
+            self._call(one)
             del self._due[one]
+        if set(due) - {path}:
+            self._server.show_again()
         await asyncio.sleep(REST)
         gc.collect()
 

@@ -107,6 +107,22 @@ def rename(
     return edits
 
 
+def file_renamed(
+    files: Workspace, names: Names, old: Path, new: Path
+) -> dict[Path, list[types.TextEdit]]:
+    """The edits that call a list or a library as its file will be called, by file."""
+    heads = (o for o in names.of(old) if o.declares and o.kind in ("ruleset", "library"))
+    head = next(heads, None)
+    declared = names.declared(old, head) if head else None
+    if declared is None or old.stem == new.stem or not _NAME.fullmatch(new.stem):
+        return {}
+    edits: dict[Path, list[types.TextEdit]] = {}
+    for at, one in names.uses(declared):
+        name = new.stem.upper() if one.kind == "ruleset" else new.stem
+        edits.setdefault(at, []).append(types.TextEdit(files.lines(at).range(one.span), name))
+    return edits
+
+
 def _same(one: Occurrence, other: Occurrence | None) -> bool:
     return other is not None and (one.name, one.kind, one.of) == (other.name, other.kind, other.of)
 

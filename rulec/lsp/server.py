@@ -35,6 +35,10 @@ from rulec.lsp.workspace import Workspace
 
 T = TypeVar("T")
 
+RULE_FILES = types.FileOperationRegistrationOptions(
+    [types.FileOperationFilter(types.FileOperationPattern("**/*.rule"))]
+)
+
 
 def serve() -> int:
     """Talk to an editor over standard input and output; 0 if it asked for the end, 1 if it just went."""
@@ -95,6 +99,16 @@ def _answers(ls: RuleServer) -> None:
             lambda: _or_refused(lambda: navigation.rename(*where, params.new_name))
         )
         return types.WorkspaceEdit(changes={ls.files.uri(p): made for p, made in edits.items()})
+
+    @ls.feature(types.WORKSPACE_WILL_RENAME_FILES, RULE_FILES)
+    async def files_renamed(params: types.RenameFilesParams) -> types.WorkspaceEdit:
+        made: dict[str, list[types.TextEdit]] = {}
+        for one in params.files:
+            old, new = place(one.old_uri), place(one.new_uri)
+            edits = await ls.behind(partial(navigation.file_renamed, ls.files, ls.names, old, new))
+            for path, found in edits.items():
+                made.setdefault(ls.files.uri(path), []).extend(found)
+        return types.WorkspaceEdit(changes=made)
 
     @ls.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:

@@ -52,6 +52,16 @@ class RuleServer(LanguageServer):
         """The result of work that is done in the background thread."""
         return await asyncio.get_running_loop().run_in_executor(self.background, work)
 
+    def show_again(self) -> None:
+        """Let the editor ask again for what it shows beside texts that were not edited themselves."""
+        shown = self.client_capabilities.workspace
+        if shown and shown.code_lens and shown.code_lens.refresh_support:
+            self.workspace_code_lens_refresh(None)
+        if shown and shown.inlay_hint and shown.inlay_hint.refresh_support:
+            self.workspace_inlay_hint_refresh(None)
+        if shown and shown.semantic_tokens and shown.semantic_tokens.refresh_support:
+            self.workspace_semantic_tokens_refresh(None)
+
     @property
     def without(self) -> tuple[str, ...]:
         """The codes of what the editor shows in another way than as diagnostics."""

@@ -34,6 +34,7 @@ class Editor:
         self.published: list[types.PublishDiagnosticsParams] = []
         self.shown: list[str] = []
         self.refreshed = 0  # times that the server called for another question about diagnostics
+        self.called: set[str] = set()  # what else it called to ask again for
         self.registered: list[types.Registration] = []
         self._told = threading.Condition()
         self._loop = asyncio.new_event_loop()
@@ -154,6 +155,18 @@ class Editor:
             with self._told:
                 self.refreshed += 1
                 self._told.notify_all()
+
+        for method in (
+            types.WORKSPACE_CODE_LENS_REFRESH,
+            types.WORKSPACE_INLAY_HINT_REFRESH,
+            types.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
+        ):
+
+            @self.client.feature(method)
+            def call(_: None, method: str = method) -> None:
+                with self._told:
+                    self.called.add(method)
+                    self._told.notify_all()
 
         @self.client.feature(types.WINDOW_SHOW_MESSAGE)
         def message(params: types.ShowMessageParams) -> None:

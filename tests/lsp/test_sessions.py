@@ -113,6 +113,37 @@ def test_a_library_that_is_typed_in(root: Path) -> None:
         assert "E0201" in [d.code for d in editor.diagnostics("xx.rule", bool)]
 
 
+def test_what_stands_beside_other_files_is_asked_for_again(root: Path) -> None:
+    """A library is edited: the remarks on its lists are out of date, though nobody typed there."""
+    again = types.WorkspaceClientCapabilities(
+        code_lens=types.CodeLensWorkspaceClientCapabilities(refresh_support=True),
+        inlay_hint=types.InlayHintWorkspaceClientCapabilities(refresh_support=True),
+    )
+    with session(root, types.ClientCapabilities(workspace=again)) as editor:
+        editor.open("xx.rule")
+        editor.open("lib/vocabulary.rule")
+        editor.change("lib/vocabulary.rule", LIBRARY.replace("HS 43", "HS 42"))
+        editor.until(lambda: len(editor.called) == 2)
+
+
+def test_a_file_is_called_otherwise(root: Path) -> None:
+    """What names a list or a library is edited before its file gets another name."""
+    with session(root) as editor:
+        for old, new, names, edited in (
+            ("lib/vocabulary.rule", "lib/words.rule", ("vocabulary", "words"), 2),
+            ("xx.rule", "zz.rule", ("XX", "ZZ"), 1),
+            ("xx.rule", "not a name.rule", (), 0),
+            ("xx.rule", "lib/xx.rule", (), 0),  # it only moves
+            ("none.rule", "zz.rule", (), 0),
+        ):
+            params = types.RenameFilesParams([types.FileRename(editor.uri(old), editor.uri(new))])
+            made = editor.wait(editor.client.workspace_will_rename_files_async(params))
+            assert made is not None and len(made.changes or {}) == edited
+            for uri, edits in (made.changes or {}).items():
+                text = (root / uri.removeprefix(root.as_uri() + "/")).read_text("utf-8")
+                assert applied(text, list(edits)) == text.replace(*names)
+
+
 def test_closing_drops_what_was_not_saved(root: Path) -> None:
     with session(root) as editor:
         editor.open("xx.rule")
