@@ -10,6 +10,7 @@ from rulec.diagnostics.diagnostic import Diagnostic
 from rulec.diagnostics.span import Span
 from rulec.model import ruleset as m
 from rulec.model.condition import FALSE, TRUE, And, Condition, OneOf, both
+from rulec.model.declared import declared_fact
 from rulec.model.exemptions import exempted
 from rulec.model.findings import Findings, one_of
 from rulec.model.given import Examples
@@ -26,8 +27,6 @@ from rulec.syntax import tree as t
 
 _NOT_FOUND = ("E0201", "E0203", "E0205", "E0206", "E0209")
 """Findings about names that may be misspelt, so that the right ones seem to be used by nobody."""
-
-_TYPES = ("yes_no", "one_of", "number", "date", "country")
 
 
 class Resolution:
@@ -124,7 +123,9 @@ class Resolution:
                 self.sources[name] = m.Source(name, title, _text(block, "url"), evidence)
                 self.scope.others[name] = "a source"
             elif block.keyword == "fact":
-                self.scope.facts[name] = self._fact(block, name, title)
+                self.scope.facts[name] = declared_fact(
+                    block, self.file.damage.hits(block), self.findings
+                )
             elif block.keyword == "judgement":
                 by, ground = _text(block, "by"), _text(block, "ground")
                 self.scope.facts[name] = m.Fact(name, "judgement", title, by=by, ground=ground)
@@ -137,26 +138,6 @@ class Resolution:
     def _renumbered(self, declaration: t.Renumbered) -> None:
         if check_edition(declaration.edition, self.findings):
             self.names.codes.renumbered(declaration)
-
-    def _fact(self, block: t.Block, name: str, title: str) -> m.Fact:
-        if not block.all("type") or self.file.damage.hits(block):
-            return m.Fact(name, "unknown", title)
-        made = m.Fact(name, "unknown", title)
-        for clause in block.all("type"):
-            assert isinstance(clause.value, t.FactType)
-            kind, unit = clause.value.kind, clause.value.unit
-            values = tuple(v.value for v in clause.value.values)
-            if kind not in _TYPES:
-                self.error(
-                    "E0201",
-                    f"`{kind}` is not a type of fact",
-                    clause.value.span,
-                    expected="yes_no, one_of A, B, number UNIT, date or country",
-                    near=(kind, _TYPES),
-                )
-                kind = "unknown"
-            made = m.Fact(name, kind, title, values, unit.value if unit else None)
-        return made
 
     def _evidence(self, block: t.Block) -> None:
         for clause in block.all("evidence"):

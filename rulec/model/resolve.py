@@ -253,11 +253,11 @@ class Resolver:
         return self._bare(node.name)
 
     def _bare(self, name: t.Name) -> Condition:
-        conditions = tuple(n for n, b in self.scope.defines.items() if b.all("when"))
-        if name.value in conditions:
+        block = self.scope.defines.get(name.value)
+        if block is not None and block.all("when"):
             return self._define(name)[0]
         fact = BUILT_IN.get(name.value) or self.scope.facts.get(name.value)
-        if fact is None and name.value in self.scope.defines:
+        if fact is None and block is not None:
             if not self.scope.excuses(name.value):
                 message = f"`{name.value}` is a definition of goods, not a condition"
                 self.error(
@@ -274,8 +274,10 @@ class Resolver:
             fixes = (replace(name.span, said),)
             self.error("E0205", message, name.span, hint=f"write `{said}`", fixes=fixes)
             return FALSE
-        fact = self.lookup_fact(name, conditions)
         if fact is None:
+            conditions = tuple(n for n, b in self.scope.defines.items() if b.all("when"))
+            fact = self.lookup_fact(name, conditions)
+        if fact is None or fact.kind == "unknown":
             return FALSE
         if fact.kind == "judgement":
             message = f"`{name.value}` is a judgement, not a fact"

@@ -37,6 +37,8 @@ def check_clauses(
     allowed = ALLOWED[block.keyword]
     seen: dict[str, Span] = {}
     for clause in block.clauses:
+        if clause.keyword == "of" and block.keyword == "fact":
+            continue  # of `one of`, which is told by the type
         if clause.keyword not in allowed:
             findings.add(
                 "E0101",

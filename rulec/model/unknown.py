@@ -9,6 +9,7 @@ from attrs import frozen
 
 from rulec.diagnostics.fix import Fix, insert, replace
 from rulec.diagnostics.span import Span
+from rulec.model.countries import is_country, meant_country
 from rulec.model.findings import Findings
 from rulec.model.names import BUILT_IN
 from rulec.model.ruleset import Fact
@@ -85,8 +86,11 @@ def value_of_neighbour(
     fact = BUILT_IN.get(neighbour.fact.value) or facts.get(neighbour.fact.value)
     if fact is None:
         return None
-    country = fact.kind == "country" and re.fullmatch(r"[A-Z]{2}", name)
-    return f"{fact.name} is {name}" if name in fact.values or country else None
+    country = None
+    if fact.kind == "country":
+        country = name if is_country(name) else meant_country(name)
+    value = name if name in fact.values else country
+    return f"{fact.name} is {value}" if value else None
 
 
 def no_amount(operand: t.Name) -> tuple[str, Fix | None] | None:

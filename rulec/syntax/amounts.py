@@ -54,8 +54,8 @@ def amount(place: Place) -> Mistake | None:
         _turned,
         _number,
         _groups,
-        _glued,
         _currency_first,
+        _glued,
     )
     return next((found for look in looks if (found := look(place)) is not None), None)
 
@@ -220,10 +220,12 @@ def _decimal(place: Place, start: int, word: str) -> Mistake:
 
 def _glued(place: Place) -> Mistake | None:
     """`50EUR`, `HS9101`, `100g`."""
-    glued = place.match(r"([0-9][0-9_]*(?:\.[0-9]+)?|[A-Z]{2,6}(?=[0-9]))(\w+)")
+    glued = place.match(
+        r"([0-9][0-9_]*+(?:\.[0-9]++)?+(?=[A-Za-z])|[A-Z]{2,6}(?=[0-9]))(\w+)(?![-.][0-9])"
+    )
     if "NAME" in place.options and "NUMBER" not in place.options and "CODE" not in place.options:
         return None
-    if glued is None or glued[0].replace("_", "").isdigit() or "." in glued[2]:
+    if glued is None:
         return None
     if "CODE" in place.options and glued[1][0].isdigit():
         return None

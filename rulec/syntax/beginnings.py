@@ -25,7 +25,11 @@ def no_clause(place: Place) -> Mistake:
         stop = place.end_of_line
         fix = ((start, end, "when not ("), (stop, stop, ")"))
         return place.mistake(start, end, "write `when not (...)`", *fix, message=message)
-    if place.declaration == "example" and word in _FACTS and place.before.isspace():
+    stated = place.declaration == "example" and word in _FACTS and place.before.isspace()
+    if stated and place.clause != "given":
+        ask = "is `given` missing in front of it?"
+        return place.mistake(start, end, ask, (start, start, "given "), message=message)
+    if stated:
         ask = "the facts stand in one list: is a comma missing at the end of the line above?"
         return place.mistake(start, end, ask, *_commas(place), message=message)
     wanted = "one of " + ", ".join(allowed) if allowed else None

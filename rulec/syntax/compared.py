@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from attrs import evolve
 
+from rulec.syntax.keywords import CLAUSES
 from rulec.syntax.mistake import Mistake
 from rulec.syntax.place import Place
 
@@ -23,6 +24,9 @@ _PHRASES = {
     ),
     **dict.fromkeys(("is less than", "is below", "is under", "lower than"), "<"),
     **dict.fromkeys(("up to", "does not exceed", "not over", "not above", "maximum", "max"), "<="),
+    **dict.fromkeys(("is after", "after", "later than"), ">"),
+    **dict.fromkeys(("is before", "before", "earlier than"), "<"),
+    **dict.fromkeys(("on or after", "since", "starting"), ">="),
     **dict.fromkeys(("is at least", "minimum", "min", "not below", "not under"), ">="),
 }
 _PHRASE = (
@@ -40,6 +44,7 @@ def in_a_condition(place: Place) -> Mistake | None:
         _joined,
         _colon,
         _phrase,
+        _between,
         _judged,
         _negated,
         _values,
@@ -100,6 +105,11 @@ def _operator(place: Place) -> Mistake | None:
 
 def _joined(place: Place) -> Mistake | None:
     """`&&` and `||`."""
+    both = place.match(r"/[ \t]*or\b")
+    if both is not None and (front := place.behind(r"\band[ \t]*")):
+        fix = (front.start(), both.end(), "or")
+        hint = "write `or`: it holds as well if both are so"
+        return place.mistake(front.start(), both.end(), hint, fix)
     sign = place.match(r"&+|\|+")
     if sign is None:
         return None
@@ -127,6 +137,20 @@ def _phrase(place: Place) -> Mistake | None:
     sign = _PHRASES[" ".join(phrase[0].lower().split())]
     made = place.instead(phrase.end(), sign)
     return evolve(made, expected="one of > >= < <=")
+
+
+def _between(place: Place) -> Mistake | None:
+    """`value each between 50 EUR and 100 EUR`."""
+    amount = r"([0-9][0-9_.]*(?:[ \t]+\w+)?)"
+    both = place.match(rf"(?:is[ \t]+)?between[ \t]+{amount}[ \t]+and[ \t]+{amount}")
+    fact = place.behind(r"\b(?:value(?:[ \t]+(?:each|per[ \t]+(?:[0-9.]+[ \t]+)?\w+))?|\w+)[ \t]+")
+    if both is None or fact is None:
+        return None
+    name = " ".join(fact[0].split())
+    unit = both[2].split()[1:]
+    low = both[1] if len(both[1].split()) > 1 else " ".join([both[1], *unit])
+    hint = f"write both limits: {name} >= {low} and {name} <= {both[2]}"
+    return place.mistake(place.start, place.start + len(place.word), hint)
 
 
 def _judged(place: Place) -> Mistake | None:
@@ -158,9 +182,21 @@ def _negated(place: Place) -> Mistake | None:
 
 
 def _values(place: Place) -> Mistake | None:
-    """`direction is export, transit`."""
+    """`direction is export, transit`, `purpose is personal effects`, and a comma for `and`."""
+    end = place.start + len(place.word)
+    value = place.behind(r"\bis[ \t]+(?:not[ \t]+)?([A-Za-z_]\w*)[ \t]+")
+    if value and place.match(r"[A-Za-z_]\w*") and {"AND", "OR"} <= place.options:
+        if place.word.lower() in (*CLAUSES, "and", "or", "unless", "und", "value", "judged", "not"):
+            return None
+        name = f"{value[1]}_{place.word}"
+        fix = (value.start(1), end, name)
+        return place.mistake(value.start(1), end, f"a value is one word: {name}", fix)
     if place.word != ",":
         return None
+    if "AND" in place.options and re.match(rf"\s*{_CONDITION}", place.plain[end:]):
+        made = place.mistake(place.start, end, "write `and`, or `or`", expects=True)
+        ways = ((f"write `{w}`", ((place.start, end, f" {w}"),)) for w in ("and", "or"))
+        return evolve(made, choices=tuple(ways))
     first = place.behind(r"\b([A-Za-z_]\w*)[ \t]+is[ \t]+([A-Za-z_]\w*)[ \t]*")
     more = place.match(r"(?:[ \t]*,[ \t]*\w+)+")
     if first is None or more is None:

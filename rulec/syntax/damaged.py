@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from attrs import define
+from attrs import Factory, define
 
 from rulec.syntax.from_lark import Builder
 from rulec.syntax.keywords import CLAUSES
@@ -21,6 +21,7 @@ CLAUSE = re.compile(
     + r"|ex[ \t]+when|by[ \t]*\")\b)",
     re.M,
 )
+_BY = re.compile(r"^[ \t]*(?=by\b)", re.M)
 _FIRST = re.compile(rf"\s*\w+[ \t]+\w+[ \t]*(?:\"x*\"[ \t]*)*(?=(?:{'|'.join(CLAUSES)})\b)")
 _APART = ("", "\n", ",", ")", "(", '"')
 
@@ -51,11 +52,14 @@ class Damaged:
     plain: str
     builder: Builder
     word: str
+    mended: list[Change] = Factory(list)
 
     def clauses(self) -> list[int]:
         """Where clauses begin, and where the declaration ends."""
         first = _FIRST.match(self.plain)
         starts = [m.start() for m in CLAUSE.finditer(self.plain) if m.start()]
+        if self.word == "judgement":  # elsewhere `by` may go on with what is expected
+            starts = sorted({*starts, *(m.start() for m in _BY.finditer(self.plain) if m.start())})
         return ([first.end()] if first else []) + starts + [len(self.text)]
 
     def blank(self, start: int, end: int, stand_in: str = "", at: int = 0) -> None:
@@ -68,8 +72,13 @@ class Damaged:
         self.plain = self.plain[:start] + gone + self.plain[end:]
 
     def repair(self, changes: tuple[Change, ...]) -> bool:
-        """Make the changes without moving what follows them; False, and nothing done, if they need room."""
+        """Make the changes without moving what follows them.
+
+        False, and nothing done, if they need room, or are about what was changed before.
+        """
         text = self.text
+        if any(_meet(new, old) for new in changes for old in self.mended):
+            return False
         for start, end, new in sorted(changes, reverse=True):
             fitted = _fitted(text, start, end, new)
             if fitted is None:
@@ -78,6 +87,7 @@ class Damaged:
         if text == self.text:
             return False
         self.text, self.plain = text, masked(text)
+        self.mended += changes
         return True
 
     def cut(self, at: int, start: int | None = None) -> bool:
@@ -106,6 +116,10 @@ class Damaged:
             return False
         self.blank(word.end(), end, stand_in, found.start())
         return True
+
+
+def _meet(one: Change, other: Change) -> bool:
+    return one[0] < other[1] and other[0] < one[1] or other[0] <= one[0] == one[1] < other[1]
 
 
 def _fitted(text: str, start: int, end: int, new: str) -> str | None:

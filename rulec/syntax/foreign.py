@@ -59,10 +59,15 @@ def meant_declaration(word: str, rest: str = "") -> str | None:
 def meant_clause(word: str, allowed: Iterable[str]) -> str | None:
     """The word that begins a clause and was probably meant; one that is allowed here goes first."""
     own = tuple(allowed)
-    exact = _SAID[1].get(word.lower())
+    exact = said_clause(word)
     if exact is not None and exact in (own or CLAUSES):
         return exact
-    return _near(word, own) or exact or _near(word, CLAUSES)
+    return _near(word, own or CLAUSES)
+
+
+def said_clause(word: str) -> str | None:
+    """The word that begins a clause for another word of the law or of another language."""
+    return _SAID[1].get(word.lower())
 
 
 def _near(word: str, known: Iterable[str]) -> str | None:

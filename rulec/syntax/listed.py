@@ -216,6 +216,8 @@ def _named(place: Place) -> Mistake | None:
     if not {"CODE", "IN"} <= place.options:
         return None
     end = place.start + len(place.word)
+    if place.word in ("everything", "any", "every", "anything", "alles", "tout"):
+        return place.instead(end, "all", "write `all`")
     if place.word == "judged":
         return place.mistake(place.start, end, "a condition stands behind `when`", expects=True)
     if place.match(r"(?!except|ex\b|or\b|and\b|not\b|is\b)[a-z_]\w*(?=[ \t]*(?:,|\n|$))"):
@@ -257,7 +259,10 @@ def _separator(place: Place) -> Mistake | None:
     if commas and place.plain[: place.start].rstrip().endswith(","):
         return place.needless(commas.end(), "one comma is enough", expects=True)
     if word == "," and "COMMA" not in place.options and place.behind(r"[A-Z]{2,}[ \t]*"):
-        return place.needless(end, "leave the comma out", expects=True)
+        stop = commas.end() if commas else end
+        if stop >= place.end_of_line:
+            return None  # what should stand there is missing as well
+        return place.needless(stop, "leave the comma out", expects=True)
     if "COMMA" not in place.options:
         return None
     goods = place.match(r"/(?![/*])") and _goods(place) and place.behind(r"[0-9][ \t]*")

@@ -14,6 +14,7 @@ from rulec.syntax.amounts import amount
 from rulec.syntax.beginnings import no_clause
 from rulec.syntax.compared import in_a_condition
 from rulec.syntax.expected import expected, words
+from rulec.syntax.foreign import said_clause
 from rulec.syntax.keywords import CLAUSES
 from rulec.syntax.legalese import as_in_the_law
 from rulec.syntax.listed import in_a_list
@@ -114,6 +115,8 @@ def unexpected(
         return odd
     found = named(place) or in_a_list(place) or in_a_condition(place)
     found = found or (amount(place) if options != {"DATE"} else None)
+    if text[start] in "§¶":
+        found = found or quotation(place)
     if found is None or begins:
         found = odd_name(text, plain, start) or odd_character(text, start) or found
     if found is not None and not (begins and text[start].isalpha()):
@@ -123,6 +126,7 @@ def unexpected(
     return (
         quotation(place)
         or as_in_the_law(plain, start, options)
+        or _clause_inside(place)
         or _value(place)
         or _sign(place)
         or _generic(place)
@@ -136,6 +140,15 @@ def _terminals(error: UnexpectedInput) -> set[str]:
     elif isinstance(error, UnexpectedCharacters):
         found = error.allowed or ()
     return set(found)
+
+
+def _clause_inside(place: Place) -> Mistake | None:
+    """A clause that begins with another word: `goods HS 43 where used`, `of furs if used`."""
+    meant = said_clause(place.word) if place.before.strip() else None
+    if meant not in ("when", "cite", "goods") or meant.upper() not in place.options:
+        return None
+    hint = f"did you mean a clause `{meant}`?"
+    return place.instead(place.start + len(place.word), meant, hint, expects=True)
 
 
 def _near(word: str, known: Iterable[str]) -> str | None:
@@ -153,6 +166,12 @@ def _value(place: Place) -> Mistake | None:
     if word is None:
         return None
     end = place.end_of_line
+    if place.options == {"DATE"} and place.declaration == "exempt":
+        front = place.behind(r"\bfrom[ \t]+")
+        if front is not None and re.fullmatch(r"[A-Za-z_]\w*", word[0]):
+            said = f"an exemption is `of` what it exempts from: of {word[0]}"
+            end = front.start() + len("from")
+            return place.mistake(front.start(), end, said, (front.start(), end, "of"))
     if place.options == {"DATE"}:
         shown = short(place.plain[place.start : end])
         wanted = "year-month-day, such as 2017-11-15"
@@ -185,7 +204,8 @@ def _sign(place: Place) -> Mistake | None:
         hint = "give the codes a name with `define` and write `code in NAME`"
         return place.mistake(place.start, end, hint, expects=True)
     commas = place.match(r",(?:[ \t]*,)*")
-    if commas is not None and not {"COMMA", "AND"} & options and place.before.strip():
+    ends = commas is not None and commas.end() >= place.end_of_line and "CODE" in options
+    if commas and not ends and not {"COMMA", "AND"} & options and place.before.strip():
         return place.needless(commas.end(), "leave the comma out", expects=True)
     if "COMMA" not in options or word != "in" and word != "ex" and not re.match(r"\w", word):
         return None
@@ -222,6 +242,9 @@ def _generic(place: Place) -> Mistake:
     ]
     meant = _near(word, likely) if len(word) > 1 else None
     hint = _did_you_mean(meant)
+    if place.options == {"WHEN"}:
+        fix = (place.start, place.start, "when ")
+        return place.mistake(place.start, end, "write `when` in front of it", fix, expects=True)
     if hint is None:
         hint = _of_one_value(place)
     message = f"`{short(word)}` is not expected here"

@@ -15,6 +15,7 @@ def named(place: Place) -> Mistake | None:
     """What is wrong about a name at a place."""
     return (
         _file(place)
+        or _unit(place)
         or _renumbered(place)
         or _name(place)
         or _edition(place)
@@ -46,6 +47,15 @@ def _renumbered(place: Place) -> Mistake | None:
     end = place.start + len(place.word)
     hint = "the later edition stands in front, such as renumbered HS2022 8517 12 to 8517 13"
     return place.mistake(place.start, end, hint, expects=True)
+
+
+def _unit(place: Place) -> Mistake | None:
+    """`type number in inches`."""
+    front = place.behind(r"\btype[ \t]+number[ \t]+")
+    if front is None or not place.match(r"(?:in|of|as)[ \t]+\w"):
+        return None
+    end = place.start + len(place.word)
+    return place.needless(end, "the unit stands right behind `number`")
 
 
 def _name(place: Place) -> Mistake | None:

@@ -179,9 +179,8 @@ class _Reader:
             self.lost.update((first, name))
         if made is None or isinstance(made, t.Block) and made.name and made.name.value == "_":
             self.unnamed = True
-        if "use" in (first, meant_declaration(first)) or re.match(
-            r"from[ \t]+\w+[ \t]+import\b", self.plain[start:end]
-        ):
+        using = re.match(r"from[ \t]+\w+[ \t]+import\b", self.plain[start:end])
+        if made is None and (using or "use" in (first, meant_declaration(first, name))):
             self.everything = True
 
     # one declaration
@@ -248,6 +247,9 @@ class _Reader:
             it.word = (_WORD.match(it.plain, at) or [""])[0]
             return it.word in DECLARATIONS
         written = (_WORD.match(it.plain, at) or [""])[0]
+        if word == "use" and it.repair(mistake.fix):
+            it.word = word
+            return True
         if word not in ALLOWED:
             return False
         if len(written) >= len("open"):

@@ -28,9 +28,17 @@ def quotation(place: Place) -> Mistake | None:
 
 def _inside(place: Place) -> Mistake | None:
     """A text that ends too early, at a quotation mark which is part of it."""
-    before = place.before.rstrip()
     end = place.end_of_line
-    if not before.endswith('"') or '"' not in place.plain[place.start : end]:
+    more = place.match(r',[ \t]*(?=")')
+    if more is not None and place.before.rstrip().endswith('"'):
+        return place.needless(place.start + 1, "texts one behind the other are one: no comma")
+    # one mark touches the word, so that it is no other text that begins there
+    touches = place.before.endswith('"') or place.match(r'\w+"')
+    if (
+        not touches
+        or not place.before.rstrip().endswith('"')
+        or '"' not in place.plain[place.start : end]
+    ):
         return None
     last = place.text.rindex('"', place.start, end)
     first = place.line + place.text[place.line : place.start].index('"')
@@ -91,7 +99,7 @@ def _title(place: Place) -> Mistake | None:
 def _missing(place: Place) -> Mistake | None:
     """A text without quotation marks."""
     word = place.word
-    if "STRING" not in place.options or not re.match(r"\w", word) or word in CLAUSES:
+    if "STRING" not in place.options or not re.match(r"[\w§¶(]", word) or word in CLAUSES:
         return None
     end = place.start + len(word)
     bare = place.text[place.start : place.end_of_line].removesuffix('"')
@@ -118,6 +126,12 @@ def unclosed_string(text: str, start: int) -> Mistake:
             start + escape.start(1),
             start + escape.end(1),
             'only `\\"` for a quotation mark and `\\\\` for a backslash',
+        )
+    if line == '"' and text[start - 1 : start].isdigit():
+        hint = "is it the sign for inches? write `inch`"
+        fix = ((start, start + 1, " inch"),)
+        return Mistake(
+            "E0102", "this quotation mark opens no text", start, start + 1, None, hint, fix
         )
     end = start + len(line)
     goes_on = _goes_on(text, end)

@@ -14,7 +14,7 @@ from rulec.analysis.review import CODES
 from rulec.diagnostics.catalogue import CATALOGUE
 from rulec.handbook import PAGES, find, page, section, sections, topics
 from rulec.handbook.pages import source
-from rulec.model.from_syntax import _TYPES
+from rulec.model.declared import TYPES
 from rulec.model.line import DIRECTIONS, PURPOSES
 from rulec.model.names import BUILT_IN, UNITS
 from rulec.model.ruleset import EVIDENCE, VERDICTS
@@ -32,7 +32,7 @@ GRAMMAR = sorted(
         if re.fullmatch(r"\(\?:\w+\)\(\?!.*\)|\w+", pattern.value)
     }
 )
-WORDS = [*DECLARATIONS, *CLAUSES, *BUILT_IN, *UNITS, *EVIDENCE, *VERDICTS, *_TYPES, *GRAMMAR]
+WORDS = [*DECLARATIONS, *CLAUSES, *BUILT_IN, *UNITS, *EVIDENCE, *VERDICTS, *TYPES, *GRAMMAR]
 
 
 def told(word: str) -> str:
