@@ -6,7 +6,7 @@ rate. Codes that no provision tells apart are looked at once (`parted.Alike`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -21,7 +21,7 @@ from rulec.diagram.query import Path, path_bounds, witness
 from rulec.model.condition import MoneyAbove, atoms
 from rulec.model.line import Line
 from rulec.model.ruleset import Provision
-from rulec.nomenclature import CodeSet, edition_at, leaves
+from rulec.nomenclature import ALL, CodeSet, edition_at, leaves
 
 
 @frozen
@@ -160,15 +160,13 @@ class Consistency(Parted):
     def gaps(self) -> Iterator[Finding]:
         """Lines that were banned, then freer on every reading for a while, then banned again.
 
-        What an open list may have held before or after is not counted.
+        What an open list may have held before or after is not counted; nor is what may hold any goods,
+        before, meanwhile and after alike: it fills no gap.
         """
         seen: dict[tuple[Provision, Days], list[tuple[Alike, Path]]] = {}
         for alike in self.alike:
-            known = [self._listed(alike, era) for era in self.eras]
-            inside = [possibly(self.verdict(alike, era), self.judged) for era in self.eras]
-            for first, last in _stretches(inside):
-                before, after = strictest(known[:first]), strictest(known[last + 1 :])
-                path = above(n.mildest(before, after), inside[first])
+            for first, last, around, inside in self._milder(alike):
+                path = above(around, inside)
                 if path is None:
                     continue
                 days = (self.eras[first][0], self.eras[last][1])
@@ -188,8 +186,26 @@ class Consistency(Parted):
                 witnesses=_lines(alike.codes, days, path),
             )
 
-    def _listed(self, alike: Alike, era: Days) -> n.Diagram:
-        return strictest(ban for p, ban in self.bans(alike, era) if not p.residual)
+    def _milder(self, alike: Alike) -> Iterator[tuple[int, int, n.Diagram, n.Diagram]]:
+        """Stretches of eras, neither first nor last: what is banned on both sides, and the most inside."""
+        known = [self._listed(alike, era) for era in self.eras]
+        whole = [possibly(self.verdict(alike, era), self.judged) for era in self.eras]
+        for first, last in _stretches(whole):
+            yield first, last, _around(known, first, last), whole[first]
+        wide = [p for p, _ in alike.holding if is_ban(p) and (p.residual or p.goods == ALL)]
+        if not wide:
+            return
+        known = [self._listed(alike, era, wide) for era in self.eras]
+        least = [possibly(one, self.judged) for one in known]
+        for first, last in _stretches(least):
+            inside = [p for p in wide if any(in_force(p, e) for e in self.eras[first : last + 1])]
+            beside = self.eras[first - 1], self.eras[last + 1]
+            if all(in_force(p, era) for p in inside for era in beside):
+                yield first, last, _around(known, first, last), least[first]
+
+    def _listed(self, alike: Alike, era: Days, out: Sequence[Provision] = ()) -> n.Diagram:
+        bans = self.bans(alike, era)
+        return strictest(ban for p, ban in bans if not p.residual and p not in out)
 
     def _ended(self, alike: Alike, day: date | None, path: Path) -> Provision | None:
         """The last provision that banned what a path describes before `day`."""
@@ -301,6 +317,11 @@ def _begins_within(later: Provision, earlier: Provision) -> bool:
         and (earlier.since is None or earlier.since < since)
         and (earlier.until is None or since < earlier.until)
     )
+
+
+def _around(known: list[n.Diagram], first: int, last: int) -> n.Diagram:
+    """What is banned both before and after a stretch."""
+    return n.mildest(strictest(known[:first]), strictest(known[last + 1 :]))
 
 
 def _stretches(verdicts: list[n.Diagram]) -> Iterator[tuple[int, int]]:

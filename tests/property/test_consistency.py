@@ -181,3 +181,46 @@ def test_the_value_of_an_exemption_is_no_limit_of_what_it_exempts_from(of: str, 
     made, _ = checked(HEAD + text)
     idle = [d.message for d in review(made, STORE) if d.code == "W0707"]
     assert [m.split("`")[1] for m in idle] == (["gems"] if when else [])
+
+
+VERSIONS = """judgement rest "meant for those who rule"
+  by "the court"
+
+prohibit first "Watches above 200 euros"
+  from  2010-01-01
+  until {until}
+  goods HS 9101
+  when  value each > 200 EUR
+  cite  law "1"
+
+prohibit then "Watches above 300 euros"
+  from  2012-09-01
+  goods HS 9101
+  when  value each > 300 EUR
+  cite  law "1"
+
+{rest}
+"""
+RESTS = {
+    "none": "",
+    "a catch-all": 'prohibit others "Other goods"\n  from 2010-01-01\n  when judged rest\n  cite law\n',
+    "an open list": 'open others "Other goods"\n  judged rest\n  cite law\n',
+}
+FILLS = 'open others "a list that was not found"\n  judged rest\n  from 2012-08-31\n'
+
+
+@pytest.mark.parametrize("rest", RESTS)
+@pytest.mark.parametrize(("until", "gap"), [("2012-08-31", True), ("2012-09-01", False)])
+def test_a_day_without_a_version_is_seen_beside_a_catch_all(
+    rest: str, until: str, gap: bool
+) -> None:
+    text = VERSIONS.format(until=until, rest=RESTS[rest])
+    if not RESTS[rest]:
+        text = text[text.index("prohibit") :]
+    _, found = checked(HEAD + text)
+    assert ("W0705" in found) is gap
+
+
+def test_an_open_list_that_fills_a_gap_is_no_gap() -> None:
+    rest = FILLS + "  until 2012-09-01\n  cite law\n"
+    assert "W0705" not in checked(HEAD + VERSIONS.format(until="2012-08-31", rest=rest))[1]
