@@ -248,6 +248,12 @@ def build(ruleset: Ruleset, day: date, rates: Rates) -> Built:
     return build_provisions(ruleset.in_force(day), day, rates)  # type: ignore[arg-type]
 
 
+def forget() -> None:
+    """Start over as a new process does: tests and benchmarks would find what was built before."""
+    for made in (build_provisions, by_code, _parted, _holds, _strictest, _leveled, _currencies):
+        made.cache_clear()
+
+
 def combine(a: Built, b: Built) -> Built:
     """The product of two verdict diagrams: terminal 3 * left + right."""
     starts = sorted({c.low for c in (*a.cells, *b.cells)})

@@ -12,7 +12,6 @@ from functools import partial
 from rulec.analysis.diff import diff
 from rulec.analysis.equivalence import equivalent
 from rulec.diagram import from_model
-from rulec.model.by_code import by_code
 from rulec.model.line import Line
 from rulec.model.load import Store
 from rulec.model.ruleset import Ruleset
@@ -29,9 +28,7 @@ PAIRS = (
 
 def cold(a: Ruleset, b: Ruleset, day_a: date, day_b: date) -> bool:
     """Ask whether two lists are equivalent with nothing remembered of them."""
-    from_model.build_provisions.cache_clear()
-    from_model._leveled.cache_clear()
-    by_code.cache_clear()
+    from_model.forget()
     return equivalent(a, b, day_a, day_b, EcbRates())
 
 

@@ -49,9 +49,9 @@ def agreement(data: st.DataObject) -> None:
 
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
-    from_model.build_provisions.cache_clear()
+    from_model.forget()
     yield
-    from_model.build_provisions.cache_clear()
+    from_model.forget()
 
 
 def found(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, bug: Any) -> None:
