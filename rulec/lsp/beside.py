@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -172,7 +173,9 @@ class Beside:
 def _started() -> Popen[bytes]:
     """A new process; nothing in the folder that the editor works in is taken for a module."""
     code = _START.format(str(Path(rulec.__file__).parents[1]), _NICENESS)
-    return Popen((sys.executable, "-P", "-c", code), stdin=PIPE, stdout=PIPE)
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows it would open one
+    command = (sys.executable, "-P", "-c", code)
+    return Popen(command, stdin=PIPE, stdout=PIPE, creationflags=hidden)
 
 
 def _received(process: Popen[bytes]) -> Answer:

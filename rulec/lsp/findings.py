@@ -144,15 +144,16 @@ class Findings:
             if one in self._unread:
                 self._check(one)
             checked = self._files.check(one)
+            found: tuple[Diagnostic, ...] | None = None
             if checked.ok and checked.ruleset is not None:
                 found = await self._review(one, Urgency.EDITED if one == path else Urgency.OTHERS)
-                if one not in self._due:  # it was closed meanwhile
-                    continue
+            if one not in self._due:  # it was closed meanwhile
+                continue
+            del self._due[one]
+            if found is not None:  # else what was found before there were mistakes still stands
                 self._reviewed[one] = (checked.file.text, found)
                 self._tell(one, (*checked.diagnostics, *found))
-            # of a file with mistakes, what was found before it had them still stands
             self._call(one)
-            del self._due[one]
         if set(due) - {path}:
             self._server.show_again()
         await asyncio.sleep(REST)
