@@ -27,6 +27,27 @@ def word(node: t.Block | t.Clause) -> Span:
     return Span(s.path, s.start, s.start + length, s.line, s.column, s.line, s.column + length)
 
 
+_USED = "the provisions that use it cite the law"
+_INSTEAD = {
+    ("judgement", "cite"): f"{_USED}; quote another place in `ground`",
+    ("fact", "cite"): _USED,
+    ("define", "cite"): _USED,
+    ("acknowledge", "cite"): "say the place in its text, or in a `note`",
+}
+"""What to do with a clause that belongs elsewhere."""
+
+
+def _judged_when(block: t.Block) -> str | None:
+    """`when judged NAME` in an open list, which names its judgement without `when`."""
+    for clause in block.all("when"):
+        value = clause.value
+        while isinstance(value, t.Junction) and len(value.parts) == 1:
+            value = value.parts[0]
+        if isinstance(value, t.Judged):
+            return f"write `judged {value.name.value}`, without `when`"
+    return None
+
+
 def check_clauses(
     block: t.Block, damaged: bool, sources: tuple[str, ...], findings: Findings
 ) -> None:
@@ -45,6 +66,7 @@ def check_clauses(
                 f"`{clause.keyword}` does not belong in `{block.keyword}`",
                 word(clause),
                 expected="one of " + ", ".join(allowed),
+                hint=_INSTEAD.get((block.keyword, clause.keyword)),
             )
         elif clause.keyword in seen and clause.keyword not in REPEATABLE:
             findings.add(
@@ -60,7 +82,8 @@ def check_clauses(
     for needed, example in REQUIRED.get(block.keyword, {}).items():
         if needed not in seen:
             message = f"this {block.keyword} has no `{needed}`"
-            findings.add("E0107", message, head(block), expected=example)
+            hint = _judged_when(block) if needed == "judged" else None
+            findings.add("E0107", message, head(block), expected=example, hint=hint)
     if block.keyword == "define" and not {"goods", "when"} & seen.keys():
         findings.add(
             "E0107",

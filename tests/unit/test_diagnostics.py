@@ -19,6 +19,7 @@ from rulec.diagnostics.sarif import render_sarif
 from rulec.diagnostics.span import Span
 from rulec.diagnostics.suggest import nearest
 from rulec.diagnostics.text import MAX_WIDTH, render_text
+from rulec.model.load import Store
 from rulec.syntax.parser import parse
 
 TEXT = 'prohibit furs "Furs"\n  goods CN 9101 0\n  from 2017-11-15\n'
@@ -306,3 +307,34 @@ class TestNearest:
 
     def test_at_most_n(self) -> None:
         assert len(nearest("eu_1", [f"eu_{i}" for i in range(10, 20)], n=2)) == 2
+
+
+HEAD = 'ruleset X "x"\n  regime D\n  target KP\n  currency EUR\n\nsource law "l"\n  evidence recalled\n\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "hint"),
+    [
+        (
+            'open o "o"\n  when judged fine\n  cite law\n\njudgement fine "fine"\n',
+            "E0107",
+            "write `judged fine`, without `when`",
+        ),
+        ('open o "o"\n  when used\n  cite law\n', "E0107", None),
+        (
+            'judgement fine "fine"\n  cite law "2"\n',
+            "E0101",
+            "the provisions that use it cite the law; quote another place in `ground`",
+        ),
+        (
+            'fact hull "hull"\n  type number metre\n  cite law "2"\n',
+            "E0101",
+            "the provisions that use it cite the law",
+        ),
+    ],
+)
+def test_a_clause_in_the_wrong_place_says_what_to_write(
+    text: str, code: str, hint: str | None
+) -> None:
+    found = [d for d in Store().check_text(HEAD + text).diagnostics if d.code == code]
+    assert [d.hint for d in found] == [hint]
