@@ -57,7 +57,10 @@ def check_clauses(
     """
     allowed = ALLOWED[block.keyword]
     seen: dict[str, Span] = {}
+    last, apart = block.span.line, False
     for clause in block.clauses:
+        apart |= clause.span.line - last > 1  # other clauses may have lost their head
+        last = clause.span.end_line
         if clause.keyword == "of" and block.keyword == "fact":
             continue  # of `one of`, which is told by the type
         if clause.keyword not in allowed:
@@ -69,13 +72,14 @@ def check_clauses(
                 hint=_INSTEAD.get((block.keyword, clause.keyword)),
             )
         elif clause.keyword in seen and clause.keyword not in REPEATABLE:
-            findings.add(
-                "E0108",
-                f"`{clause.keyword}` stands twice",
-                word(clause),
-                hint="join the conditions with `and` or `or`" if clause.keyword == "when" else None,
-                related=(("it stands here", seen[clause.keyword]),),
-            )
+            hint = "join the conditions with `and` or `or`" if clause.keyword == "when" else None
+            if apart:
+                hint = "is a line such as `prohibit NAME` missing above these clauses?"
+            message = f"`{clause.keyword}` stands twice"
+            related = (("it stands here", seen[clause.keyword]),)
+            findings.add("E0108", message, word(clause), hint=hint, related=related)
+            if apart:
+                break
         seen.setdefault(clause.keyword, word(clause))
     if damaged:
         return

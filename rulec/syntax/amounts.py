@@ -31,6 +31,7 @@ DOLLARS = {
     },
     **{"HK$": "HKD", "S$": "SGD", "NT$": "TWD", "MOP$": "MOP"},
 }
+_CURRENCY_FIRST = re.compile(r"([A-Z]{3})[ \t]*([0-9][0-9_.]*)(,[-–—]{1,2}(?![0-9]))?")
 _TIMES = {
     **dict.fromkeys(("k", "thousand", "thsd", "tsd", "mille"), 1_000),
     **dict.fromkeys(("m", "mio", "mln", "million", "millions"), 1_000_000),
@@ -171,7 +172,7 @@ def _number(place: Place) -> Mistake | None:
             return not_a_number(place, place.start, part.end(), f"write {number}", number)
         if less := place.match(rf"[-−–][ \t]*{_NUMBER}"):
             return not_a_number(place, place.start, less.end(), "a number is 0 or more")
-    stop = place.match(r"\.[-–—]{0,2}(?=\s|$|,|\))")
+    stop = place.match(r"(?:\.[-–—]{0,2}|,[-–—]{1,2})(?=\s|$|,|\))")
     if stop and place.behind(r"[0-9]") and "CODE" not in place.options:
         return place.needless(stop.end(), "leave it out")
     power = place.match(r"([0-9]+)(?:\.([0-9]+))?[eE]\+?([0-9]{1,2})\b")
@@ -239,17 +240,17 @@ def _glued(place: Place) -> Mistake | None:
 
 def _currency_first(place: Place) -> Mistake | None:
     """`EUR 50`, `value NOK 90`."""
-    number = place.match(r"[0-9][0-9_.]*")
     front = place.behind(r"\b([A-Z]{3})[ \t]+")
-    whole = place.match(r"([A-Z]{3})[ \t]*([0-9][0-9_.]*)") if "NUMBER" in place.options else None
-    if number is not None and front is not None and front[1] in CURRENCIES:
-        start, end, said = front.start(), number.end(), f"{number[0]} {front[1]}"
-    elif whole is not None and whole[1] in CURRENCIES:
-        start, end, said = place.start, whole.end(), f"{whole[2]} {whole[1]}"
-    else:
+    start = front.start() if front else place.start
+    whole = _CURRENCY_FIRST.match(place.plain, start)
+    if whole is None or whole[1] not in CURRENCIES or "CODE" in place.options:
         return None
-    if "CODE" in place.options:
+    if front is None and "NUMBER" not in place.options:
         return None
+    number, end = whole[2], whole.end()
+    if whole[3]:  # 1.500,- has no decimals: its point parts the thousands
+        number = f"{int(re.sub('[^0-9]', '', number)):_}"
+    said = f"{number} {whole[1]}"
     message = f"`{short(place.plain[start:end])}` is not an amount"
     hint = f"the currency stands behind: {said}"
     return place.mistake(start, end, hint, (start, end, said), message=message)

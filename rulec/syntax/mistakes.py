@@ -14,14 +14,14 @@ from rulec.syntax.amounts import amount
 from rulec.syntax.beginnings import no_clause
 from rulec.syntax.compared import in_a_condition
 from rulec.syntax.expected import expected, words
-from rulec.syntax.foreign import said_clause
-from rulec.syntax.keywords import CLAUSES
+from rulec.syntax.foreign import meant_clause, said_clause
+from rulec.syntax.keywords import ALLOWED, CLAUSES
 from rulec.syntax.legalese import as_in_the_law
 from rulec.syntax.listed import in_a_list
 from rulec.syntax.mistake import Mistake, short
 from rulec.syntax.named import named
 from rulec.syntax.odd import hidden_in_word, odd_character, odd_name
-from rulec.syntax.place import Place
+from rulec.syntax.place import NEAR, Place
 from rulec.syntax.quoting import quotation, unclosed_string
 
 MAX_DEPTH = 64
@@ -109,6 +109,8 @@ def unexpected(
         place = evolve(place, options=frozenset(options))
     if text[start] == '"' and isinstance(error, UnexpectedCharacters):
         return unclosed_string(text, start)
+    if (early := _misspelt_in_front(place)) is not None:
+        return early
     if "DATE" in options and (date := as_in_the_law(plain, start, options)) is not None:
         return date
     if begins and (odd := hidden_in_word(text, plain, start)) is not None:
@@ -131,6 +133,17 @@ def unexpected(
         or _sign(place)
         or _generic(place)
     )
+
+
+def _misspelt_in_front(place: Place) -> Mistake | None:
+    """A misspelt clause that was read as the end of the one above, such as the unit of its number."""
+    word = re.fullmatch(r"[ \t]+([A-Za-z]\w*)[ \t]+", place.before)
+    if word is None or word[1] in CLAUSES or place.line == 0:
+        return None
+    if re.search(r"[0-9]\s*\Z", place.plain[max(0, place.line - NEAR) : place.line]) is None:
+        return None
+    there = evolve(place, start=place.line + word.start(1))
+    return no_clause(there) if meant_clause(word[1], ALLOWED.get(place.declaration, ())) else None
 
 
 def _terminals(error: UnexpectedInput) -> set[str]:
@@ -185,7 +198,7 @@ def _value(place: Place) -> Mistake | None:
     if re.search(r"\s", bare):
         hint = "no blanks stand in an address (`%20` stands for one)"
         return Mistake("E0101", message, place.start, end, "an address <https://...>", hint)
-    if bare.startswith("www."):
+    if re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", bare):
         bare = f"https://{bare}"
     made = Mistake("E0101", message, place.start, end, f"an address such as <{short(bare)}>")
     return made.instead(f"<{bare}>" if "://" in bare else None)

@@ -25,12 +25,14 @@ _BEGINS = re.compile(rf"(?:{'|'.join(DECLARATIONS)})[ \t]")
 def conflicts(text: str) -> tuple[str, list[Mistake]]:
     """The text as if the first version of each conflict had been kept, in its place, and what to say."""
     found: list[Mistake] = []
-    kept = text
+    kept: list[str] = []
+    behind = 0
     for match in _CONFLICT.finditer(text) if "<<<<<<<" in text else ():
         start, end = match.span()
         first, second = match.span("first"), match.span("second")
-        for gone in ((start, first[0]), (first[1], end)):
-            kept = kept[: gone[0]] + blanked(kept[gone[0] : gone[1]]) + kept[gone[1] :]
+        kept += [text[behind:start], blanked(text[start : first[0]]), match["first"]]
+        kept.append(blanked(text[first[1] : end]))
+        behind = end
         found.append(
             Mistake(
                 "E0101",
@@ -44,22 +46,24 @@ def conflicts(text: str) -> tuple[str, list[Mistake]]:
                 ),
             )
         )
-    return kept, found
+    return "".join([*kept, text[behind:]]), found
 
 
 def fences(text: str) -> tuple[str, list[Mistake]]:
     """The text without the lines that fence code in a page of Markdown, in its place, and what to say."""
     found: list[Mistake] = []
-    kept = text
+    kept: list[str] = []
+    behind = 0
     for match in _FENCE.finditer(text) if "```" in text else ():
         start, end = match.span()
-        kept = kept[:start] + blanked(kept[start:end]) + kept[end:]
+        kept += [text[behind:start], blanked(match[0])]
+        behind = end
         stop = start + len(match[0].rstrip())
         hint = "take the line away"
         message = "this line belongs to a page of Markdown"
         choices = ((hint, ((start, end, ""),)),)
         found.append(Mistake("E0103", message, start, stop, hint=hint, choices=choices))
-    return kept, found
+    return "".join([*kept, text[behind:]]), found
 
 
 def in_front(text: str) -> str | None:

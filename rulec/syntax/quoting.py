@@ -127,7 +127,7 @@ def unclosed_string(text: str, start: int) -> Mistake:
             start + escape.end(1),
             'only `\\"` for a quotation mark and `\\\\` for a backslash',
         )
-    if line == '"' and text[start - 1 : start].isdigit():
+    if text[start - 1 : start].isdigit():
         hint = "is it the sign for inches? write `inch`"
         fix = ((start, start + 1, " inch"),)
         return Mistake(

@@ -256,6 +256,12 @@ STANZAS: dict[str, str] = {
     "an example inside a provision": (
         'prohibit p "p"\n  goods HS 91\n  example "e"\n    given code 43\n    expect free\n  cite law\n'
     ),
+    "clauses without a head": (
+        'prohibit p "p"\n  from 2014-01-01\n  goods HS 91\n  cite law\n\n'
+        "  from 2015-01-01\n  goods HS 44\n  when used\n  cite law\n"
+    ),
+    "types of other languages": 'fact a "a"\n  type bool\nfact b "b"\n  type one of c, d\n'
+    'fact f "f"\n  type number in inches\n',
     "a comment in the style of HTML": "<!-- furs -->\n",
     "a comment without its mark": "Furs of the second annex\n",
     "a head without a name": 'prohibit "p"\n  goods HS 91\n  cite law\n'
@@ -295,3 +301,47 @@ FILES: dict[str, str] = {
     "a very long line": "ruleset " + "x" * 100_000 + "\n",
     "deep parentheses alone": "(" * 10_000,
 }
+
+
+TYPED = """Ruleset NO "Norway: luxury goods"
+  regime: DPRK
+  target: KP
+  currency: NOK
+  edition: HS 2017
+
+Source forskrift "Forskrift om sanksjoner"
+  url: lovdata.no/forskrift
+  evidence: official text
+
+Judgment luxury: "luxury"
+  by: the Ministry
+
+Prohibit item 1: \u201cPure-bred horses\u201d
+  from: 15 November 2017
+  goods: 0101 21 00 and 0101 29
+  cite: forskrift, Annex VIII No. 1
+
+prohibit item-2 "Caviar
+  from 15.11.2017
+  goods ex. 1604 31 \u2013 1604 32; 0305
+  when value > NOK 1.500,- per kg
+  cite forskrift \u00a72
+
+exempt travellers "personal effects"
+  of item_1, item-2
+  if purpose = personal effects
+  cite forskrift "4"
+
+fact screen "Screen"
+  type number in inches
+
+license dual "Dual use"
+  goods 8517.11 to 8517.18
+  when not luxury or screen > 5" or screen > 12,5
+  cites forskrift "5"
+
+example "horse"
+  given code 0101.21 date 2018-01-01
+  expect banned by item_1
+"""
+"""A list as somebody types it who has not read how one is written."""

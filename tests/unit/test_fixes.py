@@ -7,7 +7,7 @@ import pytest
 from rulec.diagnostics.diagnostic import Diagnostic
 from rulec.diagnostics.fix import apply
 from rulec.model.load import Store
-from tests.unit.broken_files import FRAME, STANZAS
+from tests.unit.broken_files import FRAME, STANZAS, TYPED
 
 BROKEN = [FRAME.format(stanza) for stanza in STANZAS.values()]
 HEAD = """ruleset XX "A list"
@@ -131,3 +131,15 @@ def test_what_turns_the_direction_of_writing_is_told_and_taken_out() -> None:
     assert apply(text, [d.fixes[0] for d in hidden]) == text.replace("\u202e", "").replace(
         "\x07", ""
     )
+
+
+def test_a_list_that_is_typed_without_a_book_is_cured_in_three_rounds() -> None:
+    text = TYPED
+    for least in (30, 4, 1):
+        diagnostics = [d for d in found(text) if d.severity == "error"]
+        assert len(diagnostics) >= least
+        text = apply(text, [d.fixes[0] for d in diagnostics if d.fixes])
+    assert [d.message for d in found(text) if d.severity == "error"] == []
+    assert "  when value per kg > 1_500 NOK\n" in text
+    assert "  goods ex 1604 31 to 1604 32, 0305\n" in text
+    assert '  cite forskrift "Annex VIII No. 1"\n' in text
