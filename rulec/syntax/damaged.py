@@ -102,9 +102,11 @@ class Damaged:
         named = re.match(r"\s*\w+[ \t]+[A-Za-z_]\w*(?=\s)", self.plain[:end])
         if self.word in ("use", "renumbered"):
             return False
-        if named and named.end() <= at and self.word != "example" and self.plain[at:end].strip():
-            self.blank(at, end)
-            return True
+        if named and named.end() <= at and self.word != "example":
+            first = at if self.plain[at:end].strip() else named.end()
+            if self.plain[first:end].strip():
+                self.blank(first, end)
+                return True
         stand_in = '""' if self.word == "example" else "_"
         word = re.match(r"\s*\w+", self.plain)
         room = re.compile(rf"(?<=\s)[ ]{{{len(stand_in)}}}(?=\s|$)")

@@ -76,6 +76,8 @@ def hint(text: str) -> str | None:
         return "the month and the day are missing"
     if re.fullmatch(r"(?:19|20)[0-9]{2}[-./][0-9]{1,2}|[^\W\d_]{3,10}\.?[ \t]+[0-9]{4}", text):
         return "the day is missing"
+    if re.fullmatch(r"[-.]?[0-9]{1,2}[-.][0-9]{1,2}\.?", text):
+        return "the year is missing"
     if re.fullmatch(r"[0-9]{1,2}([-./])[0-9]{1,2}\1[0-9]{1,2}", text):
         return "a year has four digits"
     return None

@@ -14,7 +14,8 @@ _WORDS_OF_CONDITIONS = ("and", "or", "not", "is", "in")
 def named(place: Place) -> Mistake | None:
     """What is wrong about a name at a place."""
     return (
-        _file(place)
+        _doubled(place)
+        or _file(place)
         or _unit(place)
         or _renumbered(place)
         or _name(place)
@@ -22,6 +23,24 @@ def named(place: Place) -> Mistake | None:
         or _stated(place)
         or _expected(place)
     )
+
+
+def _doubled(place: Place) -> Mistake | None:
+    """A word that stands twice: `from from`, `given given code`, `by by furs`."""
+    first = re.compile(r"[ \t]*(\w+)([ \t]+)\1\b").match(place.plain, place.line)
+    if first is not None and first[1] in (*CLAUSES, *ALLOWED) and first.end(1) < place.start:
+        return _twice(place, first.end(1), first.end(), first[1])
+    word = place.match(r"[A-Za-z_]\w*")
+    front = place.behind(rf"\b{word[0]}[ \t]+") if word else None
+    if word is None or front is None:
+        return None
+    return _twice(place, front.start() + len(word[0]), word.end(), word[0])
+
+
+def _twice(place: Place, start: int, end: int, word: str) -> Mistake:
+    message = f"`{short(word)}` stands twice"
+    hint = "once is enough"
+    return place.mistake(end - len(word), end, hint, (start, end, ""), message=message)
 
 
 def _file(place: Place) -> Mistake | None:

@@ -175,10 +175,11 @@ class _Reader:
         heads = re.match(r"\s*(\w*)[ \t]*(\w*)", self.plain[start:end])
         first, name = heads.groups() if heads else ("", "")
         self.lost.add(f"fits_{name}")
-        if made is None or first in ("define", "fact"):
+        block = made if isinstance(made, t.Block) else None
+        named = made is not None and not (block and block.name and block.name.value == "_")
+        if not named or first in ("define", "fact"):
             self.lost.update((first, name))
-        if made is None or isinstance(made, t.Block) and made.name and made.name.value == "_":
-            self.unnamed = True
+        self.unnamed |= not named
         using = re.match(r"from[ \t]+\w+[ \t]+import\b", self.plain[start:end])
         if made is None and (using or "use" in (first, meant_declaration(first, name))):
             self.everything = True

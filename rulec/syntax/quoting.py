@@ -23,7 +23,8 @@ _CONTINUED = 12  # lines of a text whose mark was left out
 
 def quotation(place: Place) -> Mistake | None:
     """Whatever is wrong about quotation marks at a place."""
-    return _inside(place) or _needless(place) or _title(place) or _missing(place)
+    looks = (_inside, _needless, _title, _headless, _missing)
+    return next((found for look in looks if (found := look(place)) is not None), None)
 
 
 def _inside(place: Place) -> Mistake | None:
@@ -94,6 +95,15 @@ def _title(place: Place) -> Mistake | None:
     name = re.sub(r"^(?=[0-9])", "item_", "_".join(words)) or "item_1"
     hint = f"a name stands in front of the title, such as `{name}`"
     return place.mistake(place.start, end, hint, expects=True)
+
+
+def _headless(place: Place) -> Mistake | None:
+    """A text at the beginning of a line, where none can stand."""
+    if not place.word.startswith('"') or place.before.strip() or "STRING" in place.options:
+        return None
+    words = [w for w in ALLOWED.get(place.declaration, ()) if w in ("note", "cite", "by", "ground")]
+    ask = f"is a word such as `{words[0]}` missing in front of it?" if words else None
+    return place.mistake(place.start, place.start + len(place.word), ask, expects=not ask)
 
 
 def _missing(place: Place) -> Mistake | None:
