@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import pickle
 import sys
 from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, BinaryIO
 
 from attrs import frozen
@@ -43,10 +46,13 @@ def framed(message: object) -> bytes:
 def main() -> None:
     """Answer until the input ends; the first message says that the process is ready."""
     out, sys.stdout = sys.stdout.buffer, sys.stderr  # whatever a library prints is no answer
-    gc.set_threshold(200_000)  # as in the server
+    gc.set_threshold(200_000)  # trees and diagrams live long
     files = Workspace()
+    questions: SimpleQueue[Question] = SimpleQueue()
+    Thread(target=_listen, args=(sys.stdin.buffer, questions), daemon=True).start()
     _write(out, framed(Answer()))
-    while (asked := _read(sys.stdin.buffer)) is not None:
+    while True:
+        asked = questions.get()
         try:
             files = files.following(asked.state)
             answer = framed(Answer(asked.work(files, *asked.arguments)))
@@ -54,6 +60,15 @@ def main() -> None:
             logging.getLogger(__name__).exception("%s failed", asked.work.__name__)
             answer = framed(Answer(failed=f"{type(error).__name__}: {error}"))
         _write(out, answer)
+
+
+def _listen(stream: BinaryIO, questions: SimpleQueue[Question]) -> None:
+    """Hand questions on; where there are no more, the server is gone and nobody waits for an answer."""
+    try:
+        while (asked := _read(stream)) is not None:
+            questions.put(asked)
+    finally:
+        os._exit(0)
 
 
 def _read(stream: BinaryIO) -> Question | None:

@@ -13,6 +13,7 @@ import pytest
 
 from rulec.lsp import beside as module
 from rulec.lsp.beside import Beside, Urgency
+from rulec.lsp.worker import Question, framed
 from rulec.lsp.workspace import Workspace
 from tests.lsp.test_server import FILE
 
@@ -169,6 +170,17 @@ def test_nothing_takes_for_ever(session: Session, monkeypatch: pytest.MonkeyPatc
         assert await there.ask(SHOWN, named, "next") == "next"
 
     session(work)
+
+
+def test_it_ends_with_the_server() -> None:
+    """At once, whatever it is at: a server that was killed cannot stop it."""
+    started = module._started()
+    assert started.stdin is not None
+    state = Workspace().state()
+    module._received(started)
+    started.stdin.write(framed(Question(state, slow, (60.0,))))
+    started.stdin.close()
+    assert started.wait(20) == 0
 
 
 def test_modules_in_the_folder_are_not_imported(
