@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,10 +15,12 @@ from rulec.analysis.verdict import commercial_export
 from rulec.atomic import write_atomically
 from rulec.cli import common
 from rulec.diagnostics.suggest import nearest
+from rulec.diagram.from_model import PIVOT
 from rulec.model.facts import read_facts
 from rulec.model.line import FactValue
 from rulec.model.names import BUILT_IN
 from rulec.model.ruleset import Ruleset
+from rulec.money import NoRate
 from rulec.targets.limits import CannotSay
 from rulec.targets.plan import AMOUNTS, Plan, plan
 from rulec.targets.registry import NAMES, Files, Options, Target, target
@@ -94,6 +96,25 @@ def command(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     _write(texts, output)
+    for gap in _unrated(plans):
+        print(
+            f"rulec: {gap}; values in other currencies stay undetermined (--rates, --on)",
+            file=sys.stderr,
+        )
+
+
+def _unrated(plans: Iterable[Plan]) -> Iterator[NoRate]:
+    """Why amounts cannot be compared: a currency of a limit, or all but the euro, has no rate."""
+    told: set[tuple[str, date]] = set()
+    for one in plans:
+        alone = one.groups == (PIVOT,) == tuple(one.euros)
+        for currency in ("USD",) if alone else one.groups:
+            if (currency, one.day) not in told:
+                told.add((currency, one.day))
+                try:
+                    one.rates.rate(currency, one.day)
+                except NoRate as gap:
+                    yield gap
 
 
 def pairs(option: str, text: str | None) -> dict[str, str]:

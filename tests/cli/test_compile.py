@@ -201,3 +201,24 @@ def test_vectors_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
     assert head["given"] == {"destination": "KP", "direction": "export", "purpose": "commercial"}
     assert head["count"] == len(lines) == 20 and head["seed"] == 3
     assert not any(set(vector["line"]) & set(head["given"]) for vector in lines)
+
+
+@pytest.mark.parametrize(
+    ("rulesets", "told"),
+    [
+        ("EU@2018-01-10,US@2018-01-10", []),
+        ("RU@2023-01-10", ["RUB for 2023-01-10"]),
+        ("RU@2023-01-10,CN@2023-01-10", ["RUB for 2023-01-10"]),
+        ("EU@2100-01-01", ["USD for 2100-01-01"]),
+        ("AU@2100-01-01", []),
+    ],
+)
+def test_what_cannot_be_compared_is_told(
+    rulesets: str, told: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["compile", rulesets, "--target", "sql", "-o", str(tmp_path / "lists.sql")]) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == len(told)
+    for line, gap in zip(said, told, strict=True):
+        assert line.startswith(f"rulec: no exchange rate of {gap}")
+        assert "values in other currencies stay undetermined" in line
