@@ -105,6 +105,7 @@ class Beside:
     def _stop(self) -> None:
         if self._process is not None:
             self._process.kill()
+            self._process.wait()  # so that nobody asks it any more
 
     def _wait(self, job: _Job) -> None:
         heappush(self._waiting, (job.urgency, next(self._numbers), job))
