@@ -108,14 +108,15 @@ def _times(
     made: list[float] = []
     for number in range(edits):
         at = rng.choice(places)
-        wrong = text[:at] + bad + text[at + len(good) :]
-        for version, shown in ((0, wrong), (1, text)):
+        line = text.count("\n", 0, at)
+        for version, was, shown in ((0, good, bad), (1, bad, good)):
+            where = types.Range(types.Position(line, 0), types.Position(line, len(was)))
             if pause and version == 0:
                 _ask_for_lenses(editor, path)
                 time.sleep(pause)
             editor.published.clear()
             start = time.perf_counter()
-            editor.change(path, shown, 2 + 2 * number + version)
+            editor.edit(path, [(where, shown)], 2 + 2 * number + version)
             editor.diagnostics(path, _wrong if version == 0 else _right)
             made.append(1000 * (time.perf_counter() - start))
     editor.close()
