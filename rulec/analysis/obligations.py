@@ -53,12 +53,14 @@ def unmet(ruleset: Ruleset, duty: Ruleset, rates: Rates | None = None) -> tuple[
         commercial_export(ruleset, duty),
         judgements([ruleset]) - judgements([duty]),
     )
+    by_id = {p.id: p for p in duty.provisions}
     days = sorted({*ruleset.changes(), *duty.changes()})
     # what has no first day is in force on the day before all others, or, without any, today
     before = days[0] - timedelta(days=1) if days else date.today()
     for since, until in zip([None, *days], [*days, None], strict=True):
         day = since or before
-        for provision, line, reading in compared.on(day):
+        for read, line, reading in compared.on(day):
+            provision = by_id[read.id]
             spans, _ = found.get((provision, reading), ([], line))
             if spans and spans[-1][1] == since and since is not None:
                 spans[-1] = (spans[-1][0], until)

@@ -8,15 +8,17 @@ from functools import cached_property
 
 from attrs import define, field, frozen
 
+from rulec.analysis.diff import restrict
 from rulec.analysis.relation import judgements
 from rulec.diagram import node as n
 from rulec.diagram.compare import strictest
 from rulec.diagram.from_model import Compiler, code_cuts, exempted
 from rulec.model.by_code import ByCode
 from rulec.model.condition import CodeIn, atoms
+from rulec.model.line import Line
 from rulec.model.ruleset import Provision, Ruleset
 from rulec.money import Unrated
-from rulec.nomenclature import CodeSet, declarable, edition_at
+from rulec.nomenclature import CodeSet, declarable, edition_at, known_editions
 
 Days = tuple[date | None, date | None]
 """From a day (inclusive, None: ever since) to a day (exclusive, None: no end)."""
@@ -54,7 +56,8 @@ class Parted:
         provisions = self.ruleset.provisions
         compiler = Compiler(date.min, Unrated())
         open_ = CodeSet()
-        for edition in {edition_at(day or date.min) for era in self.eras for day in era[:1]}:
+        first = edition_at(self.eras[0][1] or date.min)
+        for edition in known_editions()[known_editions().index(first) :]:
             open_ = open_ | declarable(edition)
         own = {p: _code_sets(p) for p in provisions}
         index = ByCode(provisions)
@@ -81,18 +84,27 @@ class Parted:
         """The names of everything that a person has to judge."""
         return judgements([self.ruleset])
 
+    def holding(self, alike: Alike, era: Days) -> list[tuple[Provision, n.Diagram]]:
+        """The provisions in force in an era, and where they hold then."""
+        read = Line({"date": era[0] or date.min})
+        return [
+            (p, restrict(holds, read) if p.days else holds)
+            for p, holds in alike.holding
+            if in_force(p, era)
+        ]
+
     def bans(self, alike: Alike, era: Days) -> list[tuple[Provision, n.Diagram]]:
         """What each prohibition and licence requirement in force comes to, exemptions taken off."""
         key = (id(alike), era)
         if key not in self._bans:
-            self._bans[key] = exempted([(p, h) for p, h in alike.holding if in_force(p, era)])
+            self._bans[key] = exempted(self.holding(alike, era))
         return self._bans[key]
 
     def verdict(self, alike: Alike, era: Days, without: Provision | None = None) -> n.Diagram:
         """The verdict diagram, as if one provision were not there."""
         if without is None:
             return strictest(ban for _, ban in self.bans(alike, era))
-        rest = [(p, h) for p, h in alike.holding if in_force(p, era) and p is not without]
+        rest = [(p, h) for p, h in self.holding(alike, era) if p is not without]
         return strictest(ban for _, ban in exempted(rest))
 
     def places(

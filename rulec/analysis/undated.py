@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from rulec.analysis.verdict import Verdict, evaluate
-from rulec.model.condition import DateFrom, atoms
 from rulec.model.line import Line
 from rulec.model.ruleset import VERDICTS, Ruleset
 from rulec.money import FixedRates
@@ -16,10 +15,6 @@ _EDITIONS = tuple(date(year, 1, 1) for year in (2007, 2012, 2017, 2022))
 def days(ruleset: Ruleset) -> tuple[date, ...]:
     """A day of every stretch of time in which the list and the nomenclature stay the same."""
     cuts = {*ruleset.changes(), *_EDITIONS}
-    for provision in ruleset.provisions:
-        for atom in atoms(provision.condition):
-            if isinstance(atom, DateFrom) and atom.fact == "date":
-                cuts.add(atom.day)
     return (min(cuts) - timedelta(days=1), *sorted(cuts))
 
 

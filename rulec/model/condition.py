@@ -134,6 +134,18 @@ def negate(part: Condition) -> Condition:
     return part.part if isinstance(part, Not) else Not(part)
 
 
+def on_day(condition: Condition, day: date) -> Condition:
+    """The condition as it is on a day: what is said of the line's date is decided."""
+    if isinstance(condition, DateFrom) and condition.fact == "date":
+        return Const(condition.day <= day)
+    if isinstance(condition, Not):
+        return negate(on_day(condition.part, day))
+    if isinstance(condition, And | Or):
+        join = both if isinstance(condition, And) else either
+        return join(*(on_day(part, day) for part in condition.parts))
+    return condition
+
+
 def atoms(condition: Condition) -> Iterator[Atom]:
     """Every atomic test in `condition`, left to right."""
     if isinstance(condition, And | Or):

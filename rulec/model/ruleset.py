@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from rulec.diagnostics.span import Span
-from rulec.model.condition import Condition
+from rulec.model.condition import Condition, DateFrom, atoms, on_day
 from rulec.model.line import Line
 from rulec.nomenclature import CodeSet
 
@@ -80,11 +81,29 @@ class Provision:
     span: Span = field(default=Span("<model>", 0, 0, 1, 1, 1, 1), eq=False, repr=False)
     adopted: str = ""  # the ruleset whose provision this is, where one adopts another's
 
+    # days before which its condition differs, and what it is from each of them on
+    days: tuple[date, ...] = field(init=False, eq=False, repr=False)
+    _read: dict[int, Provision] = field(init=False, eq=False, repr=False, factory=dict)
+
+    @days.default
+    def _(self) -> tuple[date, ...]:
+        tests = (a for a in atoms(self.condition) if isinstance(a, DateFrom) and a.fact == "date")
+        return tuple(sorted({test.day for test in tests}))
+
     def in_force(self, day: date) -> bool:
         """Whether the provision applies on `day`."""
         return (self.since is None or self.since <= day) and (
             self.until is None or day < self.until
         )
+
+    def on(self, day: date) -> Provision:
+        """The provision as it is read on a day; the same object for days that it does not part."""
+        if not self.days:
+            return self
+        place = bisect_right(self.days, day)
+        if place not in self._read:
+            self._read[place] = evolve(self, condition=on_day(self.condition, day))
+        return self._read[place]
 
 
 @frozen
@@ -129,9 +148,10 @@ class Ruleset:
     acknowledged: tuple[Acknowledgement, ...] = field(default=(), hash=False)
 
     def in_force(self, day: date) -> tuple[Provision, ...]:
-        return tuple(p for p in self.provisions if p.in_force(day))
+        """The provisions that apply on a day, as they are read on it."""
+        return tuple(p.on(day) for p in self.provisions if p.in_force(day))
 
     def changes(self) -> tuple[date, ...]:
-        """The days on which some provision begins or ends."""
+        """The days on which some provision begins, ends or is read otherwise."""
         days = {d for p in self.provisions for d in (p.since, p.until) if d is not None}
-        return tuple(sorted(days))
+        return tuple(sorted(days | {d for p in self.provisions for d in p.days if p.in_force(d)}))

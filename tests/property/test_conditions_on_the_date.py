@@ -1,0 +1,76 @@
+"""A condition on the date of the line says the same as the first or last day of its provision."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rulec.analysis.equivalence import equivalent
+from rulec.analysis.review import review
+from rulec.analysis.verdict import evaluate
+from rulec.model.condition import DateFrom, both, negate
+from rulec.model.load import Store
+from rulec.model.ruleset import Ruleset
+from rulec.money import FixedRates
+from rulec.reference import evaluator as reference
+from rulec.testing import lines, rulesets
+
+DAY = date(2014, 5, 2)
+RATES = FixedRates({"EUR": 1, "USD": "0.75", "RUB": "0.02"})
+TEXT = """ruleset XX "a list"
+  regime   DPRK
+  target   KP
+  currency EUR
+
+source act "an act"
+  evidence recalled
+
+prohibit cameras "Cameras"
+  goods HS 8525 81
+  when  {}
+  cite  act "1"
+"""
+
+
+@given(st.data())
+def test_it_is_the_first_or_the_last_day(data: st.DataObject) -> None:
+    ruleset = data.draw(rulesets())
+    cut = DAY + timedelta(days=data.draw(st.integers(-1, 1)))
+    place = data.draw(st.integers(0, len(ruleset.provisions) - 1))
+    one = ruleset.provisions[place]
+    test = DateFrom("date", cut)
+    if data.draw(st.booleans()):
+        tested = evolve(one, condition=both(one.condition, test))
+        bounded = evolve(one, since=max(cut, one.since or date.min))
+    else:
+        tested = evolve(one, condition=both(one.condition, negate(test)))
+        bounded = evolve(one, until=min(cut, one.until or date.max))
+    left, right = (
+        evolve(
+            ruleset, provisions=(*ruleset.provisions[:place], p, *ruleset.provisions[place + 1 :])
+        )
+        for p in (tested, bounded)
+    )
+    assert equivalent(left, right, DAY, DAY, RATES)
+    line = data.draw(lines(ruleset.provisions, DAY))
+    assert evaluate(left, line, DAY, RATES).possible == evaluate(right, line, DAY, RATES).possible
+    expected = reference.possible(left, line, DAY, RATES)
+    assert set(evaluate(left, line, DAY, RATES).possible) == expected
+
+
+def read(condition: str) -> Ruleset:
+    checked = Store().check_text(TEXT.format(condition))
+    assert checked.ruleset is not None and not checked.diagnostics, checked.diagnostics
+    assert review(checked, Store()) == ()
+    return checked.ruleset
+
+
+def test_the_days_on_which_a_list_changes() -> None:
+    assert read("date >= 2020-01-01").changes() == (date(2020, 1, 1),)
+    assert read("date < 2020-01-01 or date > 2024-12-31").changes() == (
+        date(2020, 1, 1),
+        date(2025, 1, 1),
+    )
