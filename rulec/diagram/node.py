@@ -32,6 +32,11 @@ Diagram = Union[Node, int]  # an int is a terminal
 _table: dict[tuple[object, ...], Node] = {}
 
 
+def number() -> int:
+    """How many nodes have been made; all are kept."""
+    return len(_table)
+
+
 def make(var: Var, keys: tuple[Key, ...], kids: tuple[Diagram, ...]) -> Diagram:
     """The node, reduced: equal neighbours merged, a test that decides nothing left out."""
     if var[1] == "flag":

@@ -162,7 +162,11 @@ class Beside:
             assert process.stdin is not None
             process.stdin.write(framed(asked))
             process.stdin.flush()
-            return _received(process)
+            answer = _received(process)
+            if answer.last:
+                self._process = None
+                process.communicate()  # it ends with its input
+            return answer
         except BaseException:
             self._process = None
             process.kill()

@@ -14,10 +14,15 @@ from typing import Any, BinaryIO
 
 from attrs import frozen
 
+from rulec.diagram import node
 from rulec.lsp.workspace import State, Workspace
 
 HEAD = 8
 """Bytes in front of a message that say how long it is, the most significant first."""
+
+
+LARGEST = 200_000
+"""Diagram nodes after which another process goes on: every edit makes some that nobody needs later."""
 
 
 @frozen
@@ -31,10 +36,11 @@ class Question:
 
 @frozen
 class Answer:
-    """What the work came to, or in a few words how it failed."""
+    """What the work came to, or in a few words how it failed; `last` is of a process that has grown."""
 
     value: Any = None
     failed: str | None = None
+    last: bool = False
 
 
 def framed(message: object) -> bytes:
@@ -55,7 +61,8 @@ def main() -> None:
         asked = questions.get()
         try:
             files = files.following(asked.state)
-            answer = framed(Answer(asked.work(files, *asked.arguments)))
+            value = asked.work(files, *asked.arguments)
+            answer = framed(Answer(value, last=node.number() > LARGEST))
         except Exception as error:  # the one who asked is told, whatever it is
             logging.getLogger(__name__).exception("%s failed", asked.work.__name__)
             answer = framed(Answer(failed=f"{type(error).__name__}: {error}"))

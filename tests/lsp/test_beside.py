@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from rulec.lsp import beside as module
+from rulec.lsp import worker
 from rulec.lsp.beside import Beside, Urgency
 from rulec.lsp.worker import Question, framed
 from rulec.lsp.workspace import Workspace
@@ -49,6 +50,11 @@ def texts(files: Workspace) -> dict[str, str]:
 
 
 def process(files: Workspace) -> int:
+    return os.getpid()
+
+
+def growing(files: Workspace) -> int:
+    worker.LARGEST = -1  # as if many diagrams had been built
     return os.getpid()
 
 
@@ -141,6 +147,15 @@ def test_what_is_short_is_not_stopped(session: Session) -> None:
         await asyncio.sleep(0.1)
         asking.cancel()
         assert await there.ask(SHOWN, process) == number
+
+    session(work)
+
+
+def test_a_process_that_has_grown_is_followed_by_another(session: Session) -> None:
+    async def work(there: Beside, files: Workspace) -> None:
+        grown = await there.ask(SHOWN, growing)
+        number = await there.ask(SHOWN, process)
+        assert number != grown and await there.ask(SHOWN, process) == number
 
     session(work)
 
