@@ -67,6 +67,9 @@ def meant_fact(name: str) -> str | None:
     """The fact of every line, or the connecting word, that a name is another word for."""
     if name.lower() in ("and", "or", "not"):
         return name.lower()
+    glued = re.fullmatch(r"([a-z_]+)([0-9]+)", name)
+    if glued is not None and glued[1] in BUILT_IN:
+        return f"{glued[1]} {glued[2]}"
     return _FACTS.get(name.lower())
 
 

@@ -39,7 +39,7 @@ _TIMES = {
 }
 _NUMBER = r"[0-9][0-9_]*(?:\.[0-9]+)?"
 _VALUE = rf"value[ \t]*(?P<op>[<>]=?)[ \t]*(?P<amount>{_NUMBER}(?:[ \t]+[A-Z]{{3}})?)"
-_PER = r"(?P<per>each|(?:per[ \t]+|/[ \t]*)(?:[0-9][0-9_.]*[ \t]*)?[A-Za-z]+)"
+_PER = r"(?P<per>each\b|(?:per[ \t]+|/[ \t]*)(?:[0-9][0-9_.]*[ \t]*)?[A-Za-z]+)"
 _TEST = rf"(\w+(?:[ \t]+each|[ \t]+per[ \t]+(?:{_NUMBER}[ \t]+)?\w+)?)[ \t]*([<>]=?)"
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -167,10 +167,12 @@ def _number(place: Place) -> Mistake | None:
         hint = "there are no percentages: write the amount itself" if front else None
         return place.mistake(place.start, place.start + 1, hint) if front else None
     if "NUMBER" in place.options:
-        if part := place.match(r"\.([0-9]+)\b"):
+        alone = not re.match(r"\w", place.before[-1:])
+        if alone and (part := place.match(r"\.([0-9]+)\b")):
             number = f"0.{part[1]}"
             return not_a_number(place, place.start, part.end(), f"write {number}", number)
-        if less := place.match(rf"[-−–][ \t]*{_NUMBER}"):
+        dated = place.behind(r"\bdate[ \t]+")
+        if not dated and (less := place.match(rf"[-−–][ \t]*{_NUMBER}")):
             return not_a_number(place, place.start, less.end(), "a number is 0 or more")
     stop = place.match(r"(?:\.[-–—]{0,2}|,[-–—]{1,2})(?=\s|$|,|\))")
     if stop and place.behind(r"[0-9]") and "CODE" not in place.options:

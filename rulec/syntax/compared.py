@@ -155,7 +155,8 @@ def _between(place: Place) -> Mistake | None:
 
 def _judged(place: Place) -> Mistake | None:
     """`judgement fine`, `judged fine is true`."""
-    if front := place.behind(r"\b(?:judge|judgement|judgment|judges)[ \t]+"):
+    front = place.behind(r"\b(?:judge|judgement|judgment|judges)[ \t]+")
+    if front is not None and place.clause != place.declaration:
         end = front.start() + len(front[0].rstrip())
         return place.mistake(front.start(), end, "write `judged`", (front.start(), end, "judged"))
     said = place.match(r"(?:is|=+)[ \t]*(not[ \t]+)?(true|yes|false|no)\b", re.I)

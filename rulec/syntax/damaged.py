@@ -132,6 +132,8 @@ def _fitted(text: str, start: int, end: int, new: str) -> str | None:
         # there is no room behind the last character of a line, which may go: it is in a text
         start = end - 1
         return None if text[start] == '"' else text[:start] + new + text[end:]
+    if start == end and new == "," and re.match(r"\n[ \t]", text[end:]):
+        return text[: end + 1] + new + text[end + 2 :]  # at the beginning of the next line
     rest = text[end:].lstrip(" \t")
     spare = len(text) - end - len(rest)
     room = end - start - len(new)

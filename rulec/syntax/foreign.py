@@ -53,6 +53,8 @@ def meant_declaration(word: str, rest: str = "") -> str | None:
     """The word that begins a declaration and was probably meant; `rest` is the rest of its line."""
     prose = '"' not in rest and len(rest.split()) != 1
     exact = None if prose else _SAID[0].get(word.lower())
+    if word[:1].isupper() and prose and word.lower() not in DECLARATIONS:
+        return None  # such as a heading
     return exact or _near(word, DECLARATIONS)
 
 

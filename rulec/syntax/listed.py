@@ -136,10 +136,11 @@ def _ex(place: Place) -> Mistake | None:
     """`ex. 4303`, `ex4303`, `ex HS 4303`, and a comma that is missing in front of `ex`."""
     if (stop := place.match(r"\.[ \t]*(?=[0-9])")) and place.behind(r"\bex"):
         return place.needless(stop.end() - len(stop[0]) + 1, "leave the full stop out")
-    if (glued := place.match(r"(ex)([0-9]+)(?!\w)", re.I)) and _goods(place):
+    if (glued := place.match(r"(ex|to)([0-9]+)(?!\w)", re.I)) and _goods(place):
         message = f"a blank is missing in `{glued[0]}`"
-        fix = (place.start, glued.end(), f"ex {glued[2]}")
-        return place.mistake(place.start, glued.end(), f"write ex {glued[2]}", fix, message=message)
+        said = f"{glued[1].lower()} {glued[2]}"
+        fix = (place.start, glued.end(), said)
+        return place.mistake(place.start, glued.end(), f"write {said}", fix, message=message)
     ex = place.behind(r"\bex[ \t]+")
     system = place.match(r"[A-Z]{2,6}\b")
     if ex and system and "CODE" in place.options:

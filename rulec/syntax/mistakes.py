@@ -218,6 +218,7 @@ def _sign(place: Place) -> Mistake | None:
         return place.mistake(place.start, end, hint, expects=True)
     commas = place.match(r",(?:[ \t]*,)*")
     ends = commas is not None and commas.end() >= place.end_of_line and "CODE" in options
+    ends = ends or place.behind(r"\b(?:ex|in|to|is|by|except)[ \t]+") is not None
     if commas and not ends and not {"COMMA", "AND"} & options and place.before.strip():
         return place.needless(commas.end(), "leave the comma out", expects=True)
     if "COMMA" not in options or word != "in" and word != "ex" and not re.match(r"\w", word):
@@ -236,6 +237,8 @@ def _sign(place: Place) -> Mistake | None:
     behind = len(place.plain[: place.start].rstrip())
     hint = "is a comma missing in front of it?"
     comma = (behind, behind, ",")
+    if place.clause == "given" and not word[0].isalpha():
+        return None  # a fact begins with its name
     if word[0].isdigit() or word in ("in", "ex") or place.clause == "given":
         return place.mistake(place.start, end, hint, comma, expects=True)
     made = place.mistake(place.start, end, hint, expects=True)
@@ -256,7 +259,7 @@ def _generic(place: Place) -> Mistake:
     meant = _near(word, likely) if len(word) > 1 else None
     hint = _did_you_mean(meant)
     if place.options == {"WHEN"}:
-        fix = (place.start, place.start, "when ")
+        fix = (place.start, place.start, "when " if place.before[-1:].isspace() else " when ")
         return place.mistake(place.start, end, "write `when` in front of it", fix, expects=True)
     if hint is None:
         hint = _of_one_value(place)

@@ -8,6 +8,7 @@ from rulec.syntax.keywords import ALLOWED, CLAUSES
 from rulec.syntax.mistake import Mistake, short
 from rulec.syntax.place import Place
 
+_NOT_FLAGS = "given yes no code value quantity net_mass volume direction purpose date origin dispatch destination".split()
 _WORDS_OF_CONDITIONS = ("and", "or", "not", "is", "in")
 
 
@@ -92,7 +93,7 @@ def _name(place: Place) -> Mistake | None:
         )
     if whole is None or not whole.start() < place.start < whole.end():
         return None
-    if any(word in CLAUSES for word in re.findall(r"\w+", whole[0])[1:]):
+    if any(word in CLAUSES for word in re.findall(r"\w+", whole[0])):
         return None
     name = re.sub(r"\W+", "_", whole[0])
     hint = f"a name is one word: {short(name)}"
@@ -124,12 +125,21 @@ def _stated(place: Place) -> Mistake | None:
     if place.word == "is":
         return place.needless(end, "the value stands right behind the fact")
     fact = place.behind(r"\b([a-z_]\w*)[ \t]*")
+    glued = place.behind(r"\b(code|value|quantity|net_mass|volume|date)[0-9]+")
+    if glued is not None:
+        number = re.compile(r"[0-9][\w.-]*").match(place.plain, glued.end(1))
+        new = f"{glued[1]} {number[0] if number else ''}"
+        stop = number.end() if number else glued.end()
+        message = f"a blank is missing in `{short(place.plain[glued.start() : stop])}`"
+        fix = (glued.start(), stop, new)
+        return place.mistake(glued.start(), stop, f"write {new}", fix, message=message)
     if place.match(r"[0-9]{4}-[0-9]") and (date := place.behind(r"[ \t]+date[ \t]+")):
         start = date.start()
         hint = "is a comma missing in front of it?"
         at = start + len(date[0]) - len(date[0].lstrip())
         return place.mistake(at, at + len("date"), hint, (start, start, ","))
-    if place.word == "," and fact is not None and fact[1] != "given" and "NAME" in place.options:
+    known = fact is not None and fact[1] in _NOT_FLAGS
+    if place.word == "," and fact is not None and not known and "NAME" in place.options:
         hint = f"write `{fact[1]} yes` or `{fact[1]} no`"
         return place.mistake(place.start, end, hint, (fact.end(1), fact.end(), " yes"))
     return None

@@ -53,7 +53,7 @@ def odd_character(text: str, at: int) -> Mistake | None:
         return _no_meaning(text, at, at + 1, _hint(char), ((at, quoted.end(), f'"{inside}"'),))
     if not char.isascii() and (found := _compatible(text, at)) is not None:
         return found
-    if text[at : at + 2] in ("//", "/*"):
+    if re.match(r"//+\s|/\*", text[at : at + 40]):
         return _comment(text, at)
     if closed := re.compile(r"([\[{])([^\[\]{}()\n\"]*)[\]}]").match(text, at):
         end = closed.end()

@@ -38,7 +38,7 @@ def _inside(place: Place) -> Mistake | None:
     if (
         not touches
         or not place.before.rstrip().endswith('"')
-        or '"' not in place.plain[place.start : end]
+        or '"' not in place.text[place.start : end]
     ):
         return None
     last = place.text.rindex('"', place.start, end)
@@ -113,7 +113,7 @@ def _missing(place: Place) -> Mistake | None:
         return None
     end = place.start + len(word)
     bare = place.text[place.start : place.end_of_line].removesuffix('"')
-    if place.clause == "example" and re.fullmatch(rf'{word}\s+"[^"\n]*', bare):
+    if place.clause == "example" and re.fullmatch(r'\w+\s+"[^"\n]*', bare):
         return place.needless(end, "an example has no name, only a title", expects=True)
     if '"' in bare or place.clause not in (*CLAUSES, "example") and word[0].isdigit():
         return None
@@ -137,9 +137,10 @@ def unclosed_string(text: str, start: int) -> Mistake:
             start + escape.end(1),
             'only `\\"` for a quotation mark and `\\\\` for a backslash',
         )
-    if text[start - 1 : start].isdigit():
-        hint = "is it the sign for inches? write `inch`"
-        fix = ((start, start + 1, " inch"),)
+    if re.match(r"\w", text[start - 1 : start]):
+        inch = text[start - 1].isdigit()
+        hint = "is it the sign for inches? write `inch`" if inch else "leave it out"
+        fix = ((start, start + 1, " inch" if inch else ""),)
         return Mistake(
             "E0102", "this quotation mark opens no text", start, start + 1, None, hint, fix
         )
@@ -152,8 +153,14 @@ def unclosed_string(text: str, start: int) -> Mistake:
         end,
         'a closing `"`',
         "a long text is written as several strings one after another" if goes_on else None,
-        goes_on or ((end, end, '"'),),
+        goes_on or (_closed(text, start, end),),
     )
+
+
+def _closed(text: str, start: int, end: int) -> Change:
+    """A mark at the end of a text; a backslash that stands there alone would make it one of the text."""
+    alone = len(text[start:end]) - len(text[start:end].rstrip("\\"))
+    return (end - 1, end, '"') if alone % 2 else (end, end, '"')
 
 
 def _goes_on(text: str, end: int) -> tuple[Change, ...]:
