@@ -22,6 +22,7 @@ _START = re.compile(rf"^(?:(?=[^\s#])|[^\S\n]+(?={_INDENTED}))", re.M)
 _CITED = re.compile(r"source[ \t]++\w++\s*+(?:\"x*\"\s*)*+(?!(?:url|evidence|note)\b)")
 _IMPORT = re.compile(r"from[ \t]+\w+[ \t]+import\b")
 _STRAY = re.compile(r"(?:[ \t]*\n)*[ \t]+(?=\S)")
+_TEXT = re.compile(r'"x*"')
 _WORD = re.compile(r"\w*")
 _BLANKS = "take away the blanks in front of it"
 
@@ -119,7 +120,8 @@ class Columns:
 
     def _goes_on(self, at: int) -> bool:
         """Whether a text in the first column goes on with the one of the line above."""
-        return self.plain[at] == '"' and self.plain[max(0, at - 2) : at] == '"\n'
+        whole = _TEXT.match(self.plain, at) is not None
+        return whole and self.plain[max(0, at - 2) : at] == '"\n'
 
     def _word(self, at: int) -> str:
         return (_WORD.match(self.plain, at) or [""])[0]

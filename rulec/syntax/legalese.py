@@ -71,7 +71,7 @@ def _level(plain: str, start: int, clause: str) -> Mistake | None:
     stop = plain.find("\n", start)
     said = plain[line : len(plain) if stop < 0 else stop].split()[1:]
     near = nearest("-".join(said), EVIDENCE_LEVELS, 1)
-    if not said or near == ["-".join(said)]:
+    if not said or near == said:
         return None  # what is wrong stands in front of it
     first = plain.index(said[0], line + len("evidence"))
     end = plain.rindex(said[-1], first) + len(said[-1])
