@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from rulec.lsp import completion
+from rulec.lsp.completion import completion
 from rulec.lsp.session import RuleServer, place
 from rulec.lsp.sync import edited
 

@@ -21,7 +21,7 @@ from rulec.analysis.examples import Outcome, run, run_one
 from rulec.analysis.explain import explain
 from rulec.analysis.telling import cited
 from rulec.analysis.wording import as_typed, shown
-from rulec.lsp.hover_provisions import touched
+from rulec.lsp.hover.provisions import touched
 from rulec.lsp.markdown import count
 from rulec.lsp.names import Names
 from rulec.lsp.workspace import Workspace

@@ -14,11 +14,9 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from rulec.lsp import (
     actions,
-    completion,
     enter,
     formatting,
     hints,
-    hover,
     lens,
     links,
     navigation,
@@ -27,8 +25,10 @@ from rulec.lsp import (
     tokens,
 )
 from rulec.lsp.beside import Urgency
+from rulec.lsp.completion import completion
 from rulec.lsp.documents import documents
 from rulec.lsp.findings import SHARE
+from rulec.lsp.hover import hover
 from rulec.lsp.names import Names
 from rulec.lsp.session import RuleServer, place
 from rulec.lsp.workspace import Workspace

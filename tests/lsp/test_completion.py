@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
-from rulec.lsp.asked import begins_clause
-from rulec.lsp.completion import MOST, completion, warm
+from rulec.lsp.completion.asked import begins_clause
+from rulec.lsp.completion.codes import _apart
+from rulec.lsp.completion.completion import MOST, completion, warm
+from rulec.lsp.completion.items import Item, Kind
 from rulec.lsp.hints import hints
-from rulec.lsp.hover import hover
-from rulec.lsp.items import Item, Kind
+from rulec.lsp.hover.hover import hover
 from rulec.lsp.lens import lenses
 from rulec.lsp.names import Names
-from rulec.lsp.offer_codes import _apart
 from rulec.lsp.workspace import Workspace
 from rulec.nomenclature import known_editions
 from rulec.nomenclature.search import beginning

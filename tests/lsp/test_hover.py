@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from lsprotocol import types
 
-from rulec.lsp.hover import hover
+from rulec.lsp.hover.hover import hover
 from rulec.lsp.manual import about
 from rulec.lsp.names import Names
 from rulec.lsp.workspace import Workspace

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from rulec.lsp.asked import Asked
-from rulec.lsp.items import Item, Kind
+from rulec.lsp.completion.asked import Asked
+from rulec.lsp.completion.conditions import compares, tested
+from rulec.lsp.completion.items import Item, Kind
+from rulec.lsp.completion.lists import facts, sources
 from rulec.lsp.manual import brief
-from rulec.lsp.offer_lists import facts, sources
-from rulec.lsp.offer_tests import compares, tested
 from rulec.model.ruleset import Fact
 from rulec.syntax.grammar import keyword
 from rulec.syntax.keywords import ALLOWED, CITED, DECLARATIONS, IN_LIBRARY, REPEATABLE, REQUIRED

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from rulec.lsp.asked import Asked
-from rulec.lsp.items import Item, Kind, named
+from rulec.lsp.completion.asked import Asked
+from rulec.lsp.completion.items import Item, Kind, named
 from rulec.lsp.manual import brief
 from rulec.lsp.named import countries, currency
 from rulec.lsp.names import IMPLIED

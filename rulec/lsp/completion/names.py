@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from rulec.diagnostics.catalogue import CATALOGUE
-from rulec.lsp.asked import Asked
-from rulec.lsp.items import Item, Kind, named
-from rulec.lsp.manual import brief
-from rulec.lsp.offer_lists import (
+from rulec.lsp.completion.asked import Asked
+from rulec.lsp.completion.conditions import condition
+from rulec.lsp.completion.items import Item, Kind, named
+from rulec.lsp.completion.lists import (
     adopted,
     currencies,
     definitions,
@@ -23,7 +23,7 @@ from rulec.lsp.offer_lists import (
     units,
     values,
 )
-from rulec.lsp.offer_tests import condition
+from rulec.lsp.manual import brief
 from rulec.model.names import BUILT_IN, UNITS
 
 _TYPES = ("yes_no", "date", "country")

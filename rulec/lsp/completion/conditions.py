@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rulec.lsp.asked import Asked
-from rulec.lsp.items import Item, Kind, named
-from rulec.lsp.offer_lists import currencies, definitions, facts, judgements, units, values
+from rulec.lsp.completion.asked import Asked
+from rulec.lsp.completion.items import Item, Kind, named
+from rulec.lsp.completion.lists import currencies, definitions, facts, judgements, units, values
 from rulec.model.names import UNITS
 from rulec.model.ruleset import Fact
 from rulec.money import CURRENCIES

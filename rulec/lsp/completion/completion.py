@@ -8,14 +8,14 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from rulec.lsp.asked import Asked, asked
-from rulec.lsp.items import Item
+from rulec.lsp.completion.asked import Asked, asked
+from rulec.lsp.completion.codes import codes
+from rulec.lsp.completion.items import Item
+from rulec.lsp.completion.names import names as offered_names
+from rulec.lsp.completion.words import dates, declarations, words
 from rulec.lsp.manual import brief
 from rulec.lsp.named import countries, currency
 from rulec.lsp.names import Names
-from rulec.lsp.offer_codes import codes
-from rulec.lsp.offer_names import names as offered_names
-from rulec.lsp.offer_words import dates, declarations, words
 from rulec.lsp.workspace import Workspace
 from rulec.nomenclature.search import mentioning
 

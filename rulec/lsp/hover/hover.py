@@ -6,7 +6,10 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from rulec.lsp import hover_codes, hover_money, hover_names, hover_words
+from rulec.lsp.hover import codes as hover_codes
+from rulec.lsp.hover import money as hover_money
+from rulec.lsp.hover import names as hover_names
+from rulec.lsp.hover import words as hover_words
 from rulec.lsp.names import Names
 from rulec.lsp.places import Place, place, word
 from rulec.lsp.workspace import Workspace

@@ -6,7 +6,7 @@ from datetime import date
 
 from rulec.diagnostics.catalogue import CATALOGUE
 from rulec.lsp import markdown as md
-from rulec.lsp.hover_money import limit
+from rulec.lsp.hover.money import limit
 from rulec.lsp.manual import about
 from rulec.lsp.named import countries, currency, decimals
 from rulec.lsp.places import Place

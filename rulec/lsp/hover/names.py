@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from rulec.lsp import hover_provisions
 from rulec.lsp import markdown as md
-from rulec.lsp.hover_money import amount, limit
+from rulec.lsp.hover import provisions as hover_provisions
+from rulec.lsp.hover.money import amount, limit
 from rulec.lsp.manual import about, brief
 from rulec.lsp.names import Declared, Occurrence
 from rulec.lsp.places import Place

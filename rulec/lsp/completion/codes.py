@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
-from rulec.lsp.asked import Asked
-from rulec.lsp.items import Item, Kind
+from rulec.lsp.completion.asked import Asked
+from rulec.lsp.completion.items import Item, Kind
 from rulec.lsp.taken import LEVELS
 from rulec.nomenclature import EditionError, format_code, hs_edition, known_editions
 from rulec.nomenclature.search import beginning, lineage, mentioning
