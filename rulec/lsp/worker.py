@@ -86,6 +86,9 @@ def _read(stream: BinaryIO) -> Question | None:
     return asked
 
 
-def _write(stream: BinaryIO, answer: bytes) -> None:
-    stream.write(answer)
-    stream.flush()
+def _write(out: BinaryIO, answer: bytes) -> None:
+    try:
+        out.write(answer)
+        out.flush()
+    except BrokenPipeError:  # the server is gone while its question was being answered
+        os._exit(0)
