@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from attrs import evolve
 
+from rulec.diagnostics.suggest import nearest
 from rulec.syntax.keywords import CLAUSES
 from rulec.syntax.mistake import Mistake
 from rulec.syntax.place import Place
@@ -35,6 +36,9 @@ _PHRASE = (
     + r")\b"
 )
 _CONDITION = r"(?:value\b|judged\b|not\b|code[ \t]+in\b|\(|[a-z_]\w*[ \t]+(?:is\b|in\b|[<>]))"
+
+
+_ASKED = ("when", "ex", "applies")
 
 
 def in_a_condition(place: Place) -> Mistake | None:
@@ -155,8 +159,9 @@ def _between(place: Place) -> Mistake | None:
 
 def _judged(place: Place) -> Mistake | None:
     """`judgement fine`, `judged fine is true`."""
-    front = place.behind(r"\b(?:judge|judgement|judgment|judges)[ \t]+")
-    if front is not None and place.clause != place.declaration:
+    front = place.behind(r"\bj[a-z]+[ \t]+")
+    meant = front is not None and nearest(front[0].strip(), ("judged",), 1)
+    if front is not None and meant and front[0].strip() != "judged" and place.clause in _ASKED:
         end = front.start() + len(front[0].rstrip())
         return place.mistake(front.start(), end, "write `judged`", (front.start(), end, "judged"))
     said = place.match(r"(?:is|=+)[ \t]*(not[ \t]+)?(true|yes|false|no)\b", re.I)

@@ -22,7 +22,7 @@ CLAUSE = re.compile(
     re.M,
 )
 _BY = re.compile(r"^[ \t]*(?=by\b)", re.M)
-_FIRST = re.compile(rf"\s*\w+[ \t]+\w+[ \t]*(?:\"x*\"[ \t]*)*(?=(?:{'|'.join(CLAUSES)})\b)")
+_FIRST = re.compile(rf"\s*\w++[ \t]++\w++[ \t]*(?:\"x*\"[ \t]*)*(?=(?:{'|'.join(CLAUSES)})\b)")
 _APART = ("", "\n", ",", ")", "(", '"')
 
 

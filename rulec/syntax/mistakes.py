@@ -218,7 +218,11 @@ def _sign(place: Place) -> Mistake | None:
         return place.mistake(place.start, end, hint, expects=True)
     commas = place.match(r",(?:[ \t]*,)*")
     ends = commas is not None and commas.end() >= place.end_of_line and "CODE" in options
-    ends = ends or place.behind(r"\b(?:ex|in|to|is|by|except)[ \t]+") is not None
+    ends = (
+        ends
+        or place.clause == "given"
+        or place.behind(r"\b(?:ex|in|to|is|by|except)[ \t]+") is not None
+    )
     if commas and not ends and not {"COMMA", "AND"} & options and place.before.strip():
         return place.needless(commas.end(), "leave the comma out", expects=True)
     if "COMMA" not in options or word != "in" and word != "ex" and not re.match(r"\w", word):

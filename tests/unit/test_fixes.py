@@ -143,3 +143,11 @@ def test_a_list_that_is_typed_without_a_book_is_cured_in_three_rounds() -> None:
     assert "  when value per kg > 1_500 NOK\n" in text
     assert "  goods ex 1604 31 to 1604 32, 0305\n" in text
     assert '  cite forskrift "Annex VIII No. 1"\n' in text
+
+
+def test_a_name_that_ends_like_a_clause_is_not_cut_with_what_stands_behind_it() -> None:
+    text = HEAD + 'judgement in_annex "in it"\n  "the court" by\n  ground "x"\n'
+    text += "prohibit p\n  when judged in_annex and judged high_quality and screen > 1 inch\n  cite law\n"
+    assert [d.message for d in found(text) if d.severity == "error"] == [
+        "something is missing after `by`"
+    ]
