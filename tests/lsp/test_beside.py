@@ -198,6 +198,20 @@ def test_it_ends_with_the_server() -> None:
     assert started.wait(20) == 0
 
 
+def test_an_answer_that_nobody_reads_is_no_traceback(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """The server was killed while the process was at work."""
+    started = module._started()
+    assert started.stdin is not None and started.stdout is not None
+    module._received(started)
+    started.stdout.close()
+    started.stdin.write(framed(Question(Workspace().state(), named, ("late",))))
+    started.stdin.flush()
+    assert started.wait(20) == 0
+    assert capfd.readouterr().err == ""
+
+
 def test_modules_in_the_folder_are_not_imported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
