@@ -262,7 +262,7 @@ def _generic(place: Place) -> Mistake:
     ]
     meant = _near(word, likely) if len(word) > 1 else None
     hint = _did_you_mean(meant)
-    if place.options == {"WHEN"}:
+    if place.options == {"WHEN"} and place.word[0].isalpha():
         fix = (place.start, place.start, "when " if place.before[-1:].isspace() else " when ")
         return place.mistake(place.start, end, "write `when` in front of it", fix, expects=True)
     if hint is None:
