@@ -265,19 +265,15 @@ class Resolver:
         if fact is None and block is not None:
             if not self.scope.excuses(name.value):
                 message = f"`{name.value}` is a definition of goods, not a condition"
-                self.error(
-                    "E0209",
-                    message,
-                    name.span,
-                    hint=f"write `code in {name.value}`",
-                    fixes=(replace(name.span, f"code in {name.value}"),),
-                )
+                said = f"code in {name.value}"
+                fixes = (replace(name.span, said),)
+                self.error("E0209", message, name.span, hint=f"write `{said}`", fixes=fixes)
             return FALSE
-        said = None if fact else value_of_neighbour(name.value, self._neighbour, self.scope.facts)
-        if said is not None and not self.scope.excuses(name.value):
+        whole = None if fact else value_of_neighbour(name.value, self._neighbour, self.scope.facts)
+        if whole is not None and not self.scope.excuses(name.value):
             message = f"`{name.value}` is a value and no condition"
-            fixes = (replace(name.span, said),)
-            self.error("E0205", message, name.span, hint=f"write `{said}`", fixes=fixes)
+            fixes = (replace(name.span, whole),)
+            self.error("E0205", message, name.span, hint=f"write `{whole}`", fixes=fixes)
             return FALSE
         if fact is None:
             conditions = tuple(n for n, b in self.scope.defines.items() if b.all("when"))
@@ -286,13 +282,9 @@ class Resolver:
             return FALSE
         if fact.kind == "judgement":
             message = f"`{name.value}` is a judgement, not a fact"
-            self.error(
-                "E0209",
-                message,
-                name.span,
-                hint=f"write `judged {name.value}`",
-                fixes=(replace(name.span, f"judged {name.value}"),),
-            )
+            said = f"judged {name.value}"
+            fixes = (replace(name.span, said),)
+            self.error("E0209", message, name.span, hint=f"write `{said}`", fixes=fixes)
         elif fact.kind != "yes_no":
             untested(fact, name.span, self.findings)
         return Flag(fact.name) if fact.kind == "yes_no" else FALSE
