@@ -13,7 +13,7 @@ from rulec.diagnostics.suggest import nearest
 from rulec.model.load import Checked, NoRuleset, Store
 from rulec.model.ruleset import Provision, Ruleset
 from rulec.money import EcbRates, FileRates, Rates
-from rulec.syntax import dates
+from rulec.syntax.mistakes import dates
 
 _FILE = re.compile(r"(.+\.rule)(?:@([^@]*))?", re.DOTALL)
 

@@ -7,8 +7,8 @@ import re
 from lsprotocol import types
 
 from rulec.lsp.positions import Lines
-from rulec.syntax.damaged import STRING_OR_COMMENT
 from rulec.syntax.keywords import ALLOWED, CLAUSES, DECLARATIONS
+from rulec.syntax.mistakes.damaged import STRING_OR_COMMENT
 
 TRIGGER = "\n"
 

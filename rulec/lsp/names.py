@@ -14,7 +14,7 @@ from rulec.model.definitions import conditions, goods, leaves
 from rulec.model.names import BUILT_IN
 from rulec.model.scope import Scope
 from rulec.syntax import tree as t
-from rulec.syntax.damaged import STRING_OR_COMMENT
+from rulec.syntax.mistakes.damaged import STRING_OR_COMMENT
 
 PROVISIONS = ("prohibit", "license", "exempt", "open", "adopt")
 IMPLIED = ("fits_", "whole_line_")

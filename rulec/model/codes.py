@@ -20,7 +20,7 @@ from rulec.nomenclature import (
     strip_padding,
 )
 from rulec.syntax import tree as t
-from rulec.syntax.mistake import short
+from rulec.syntax.mistakes.mistake import short
 
 LENGTHS = "2 (chapter), 4 (heading), 6 (subheading), 8 or 10 digits"
 # 9101 11 00, 9101.11, 91 01, and the American 9101.11.4010; not 9101 9102

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rulec.model.findings import Findings
 from rulec.model.scope import Scope
 from rulec.syntax import tree as t
-from rulec.syntax.mistakes import MAX_DEPTH
+from rulec.syntax.mistakes.diagnosis import MAX_DEPTH
 
 MAX_PARTS = 5_000
 """How many conditions a definition may have when those that it names are written out."""

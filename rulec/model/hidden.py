@@ -9,7 +9,7 @@ from rulec.diagnostics.fix import replace
 from rulec.diagnostics.span import Span
 from rulec.model.findings import Findings
 from rulec.syntax import tree as t
-from rulec.syntax.damaged import STRING_OR_COMMENT
+from rulec.syntax.mistakes.damaged import STRING_OR_COMMENT
 
 # control characters, and those that turn the direction of writing (Unicode, UAX 9)
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

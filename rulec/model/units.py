@@ -14,8 +14,8 @@ from rulec.model.findings import Findings
 from rulec.model.names import UNITS
 from rulec.model.ruleset import Fact
 from rulec.money import CURRENCIES
-from rulec.syntax import dates
 from rulec.syntax import tree as t
+from rulec.syntax.mistakes import dates
 
 _MEANT_PER = {
     **dict.fromkeys(("bottle", "flask", "can"), "write what it holds, such as per 700 ml"),

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from attrs import evolve, frozen
 
-from rulec.syntax.damaged import CLAUSE, blanked
-from rulec.syntax.foreign import meant_declaration
 from rulec.syntax.keywords import ALLOWED, CLAUSES, DECLARATIONS
-from rulec.syntax.mistake import Mistake, short
-from rulec.syntax.odd import odd_character
-from rulec.syntax.pasted import in_front
+from rulec.syntax.mistakes.damaged import CLAUSE, blanked
+from rulec.syntax.mistakes.foreign import meant_declaration
+from rulec.syntax.mistakes.mistake import Mistake, short
+from rulec.syntax.mistakes.odd import odd_character
+from rulec.syntax.mistakes.pasted import in_front
 
 _INDENTED = (
     rf"(?:{'|'.join(ALLOWED)})[ \t]+\w+[ \t]*\"|define[ \t]+\w+[ \t]+(?:when\b|[0-9])"

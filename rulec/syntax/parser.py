@@ -19,17 +19,17 @@ from rulec.diagnostics.fix import Edit, Fix, offered
 from rulec.diagnostics.span import Span
 from rulec.syntax import encoding
 from rulec.syntax import tree as t
-from rulec.syntax.beginnings import no_declaration
 from rulec.syntax.columns import Columns, Stretch
-from rulec.syntax.damaged import CLAUSE, STRING_OR_COMMENT, Damaged, masked
-from rulec.syntax.foreign import meant_declaration
 from rulec.syntax.from_lark import Builder
 from rulec.syntax.grammar import lark
 from rulec.syntax.keywords import ALLOWED, DECLARATIONS
 from rulec.syntax.memo import Memo
-from rulec.syntax.mistake import Change, Mistake
-from rulec.syntax.mistakes import too_deep, unexpected, unfinished
-from rulec.syntax.pasted import conflicts, fences
+from rulec.syntax.mistakes.beginnings import no_declaration
+from rulec.syntax.mistakes.damaged import CLAUSE, STRING_OR_COMMENT, Damaged, masked
+from rulec.syntax.mistakes.diagnosis import too_deep, unexpected, unfinished
+from rulec.syntax.mistakes.foreign import meant_declaration
+from rulec.syntax.mistakes.mistake import Change, Mistake
+from rulec.syntax.mistakes.pasted import conflicts, fences
 from rulec.syntax.plain_examples import plain_example
 
 MAX_BYTES = 2_000_000

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from rulec.money import CURRENCIES
-from rulec.syntax.mistake import Mistake, short
-from rulec.syntax.place import Place
+from rulec.syntax.mistakes.mistake import Mistake, short
+from rulec.syntax.mistakes.place import Place
 
 SIGNS = {
     "€": "EUR",

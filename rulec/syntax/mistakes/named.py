@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from rulec.syntax.keywords import ALLOWED, CLAUSES
-from rulec.syntax.mistake import Mistake, short
-from rulec.syntax.place import Place
+from rulec.syntax.mistakes.mistake import Mistake, short
+from rulec.syntax.mistakes.place import Place
 
 _NOT_FLAGS = "given yes no code value quantity net_mass volume direction purpose date origin dispatch destination".split()
 _WORDS_OF_CONDITIONS = ("and", "or", "not", "is", "in")

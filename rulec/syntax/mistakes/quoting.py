@@ -7,10 +7,10 @@ import re
 from attrs import evolve
 
 from rulec.diagnostics.suggest import nearest
-from rulec.syntax.expected import expected
 from rulec.syntax.keywords import ALLOWED, CLAUSES, EVIDENCE_LEVELS
-from rulec.syntax.mistake import Change, Mistake, short
-from rulec.syntax.place import Place
+from rulec.syntax.mistakes.expected import expected
+from rulec.syntax.mistakes.mistake import Change, Mistake, short
+from rulec.syntax.mistakes.place import Place
 
 _BARE = {
     "NAME": r"[A-Za-z_]\w*",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from rulec.syntax.damaged import blanked
 from rulec.syntax.keywords import DECLARATIONS
-from rulec.syntax.mistake import Mistake
+from rulec.syntax.mistakes.damaged import blanked
+from rulec.syntax.mistakes.mistake import Mistake
 
 _CONFLICT = re.compile(
     r"^<{7}(?: [^\n]*)?\n"

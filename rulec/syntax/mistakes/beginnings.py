@@ -6,11 +6,11 @@ import re
 
 from attrs import evolve
 
-from rulec.syntax.foreign import meant_clause, meant_declaration
 from rulec.syntax.keywords import ALLOWED, CLAUSES, DECLARATIONS
-from rulec.syntax.mistake import Change, Mistake, short
-from rulec.syntax.odd import alike, odd_character
-from rulec.syntax.place import Place
+from rulec.syntax.mistakes.foreign import meant_clause, meant_declaration
+from rulec.syntax.mistakes.mistake import Change, Mistake, short
+from rulec.syntax.mistakes.odd import alike, odd_character
+from rulec.syntax.mistakes.place import Place
 
 _ANY = "one of " + ", ".join(DECLARATIONS)
 _FACTS = "code value quantity net_mass volume direction origin dispatch destination date purpose used".split()

@@ -6,9 +6,9 @@ import re
 
 from attrs import frozen
 
-from rulec.syntax.damaged import CLAUSE
-from rulec.syntax.expected import expected
-from rulec.syntax.mistake import Change, Mistake, short
+from rulec.syntax.mistakes.damaged import CLAUSE
+from rulec.syntax.mistakes.expected import expected
+from rulec.syntax.mistakes.mistake import Change, Mistake, short
 
 NEAR = 300
 """So many characters in front of a mistake are looked at."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from rulec.syntax.mistake import Change, Mistake, short
-from rulec.syntax.place import Place
+from rulec.syntax.mistakes.mistake import Change, Mistake, short
+from rulec.syntax.mistakes.place import Place
 
 _DASH = "\u2010\u2011\u2012\u2013\u2014\u2212-"
 _CODE = r"[0-9]+(?:[ .][0-9]+)*"

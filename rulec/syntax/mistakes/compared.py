@@ -9,8 +9,8 @@ from attrs import evolve
 
 from rulec.diagnostics.suggest import nearest
 from rulec.syntax.keywords import CLAUSES
-from rulec.syntax.mistake import Mistake
-from rulec.syntax.place import Place
+from rulec.syntax.mistakes.mistake import Mistake
+from rulec.syntax.mistakes.place import Place
 
 _CODE = "give the codes a name with `define` and write `code in NAME`"
 _SIGNS = {

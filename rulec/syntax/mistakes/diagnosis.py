@@ -9,20 +9,20 @@ from attrs import evolve
 from lark import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from rulec.diagnostics.suggest import nearest
-from rulec.syntax import dates
-from rulec.syntax.amounts import amount
-from rulec.syntax.beginnings import no_clause
-from rulec.syntax.compared import in_a_condition
-from rulec.syntax.expected import expected, words
-from rulec.syntax.foreign import meant_clause, said_clause
 from rulec.syntax.keywords import ALLOWED, CLAUSES
-from rulec.syntax.legalese import as_in_the_law
-from rulec.syntax.listed import in_a_list
-from rulec.syntax.mistake import Mistake, short
-from rulec.syntax.named import named
-from rulec.syntax.odd import hidden_in_word, odd_character, odd_name
-from rulec.syntax.place import NEAR, Place
-from rulec.syntax.quoting import quotation, unclosed_string
+from rulec.syntax.mistakes import dates
+from rulec.syntax.mistakes.amounts import amount
+from rulec.syntax.mistakes.beginnings import no_clause
+from rulec.syntax.mistakes.compared import in_a_condition
+from rulec.syntax.mistakes.expected import expected, words
+from rulec.syntax.mistakes.foreign import meant_clause, said_clause
+from rulec.syntax.mistakes.legalese import as_in_the_law
+from rulec.syntax.mistakes.listed import in_a_list
+from rulec.syntax.mistakes.mistake import Mistake, short
+from rulec.syntax.mistakes.named import named
+from rulec.syntax.mistakes.odd import hidden_in_word, odd_character, odd_name
+from rulec.syntax.mistakes.place import NEAR, Place
+from rulec.syntax.mistakes.quoting import quotation, unclosed_string
 
 MAX_DEPTH = 64
 

@@ -9,9 +9,9 @@ from attrs import evolve
 
 from rulec.diagnostics.suggest import nearest
 from rulec.money import CURRENCIES
-from rulec.syntax import dates
 from rulec.syntax.keywords import DECLARATIONS, EVIDENCE_LEVELS
-from rulec.syntax.mistake import Mistake, short
+from rulec.syntax.mistakes import dates
+from rulec.syntax.mistakes.mistake import Mistake, short
 
 _COMPARED = {
     **dict.fromkeys(("exceeding", "exceeds", "above", "over"), ">"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from rulec.syntax.mistake import Mistake, short
+from rulec.syntax.mistakes.mistake import Mistake, short
 
 _INSTEAD = {";": ",", "≥": ">=", "≤": "<=", "≠": "is not"}
 # letters of other alphabets that look like Latin ones (Cyrillic, Greek)

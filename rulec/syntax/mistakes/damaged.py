@@ -12,7 +12,7 @@ from attrs import Factory, define
 
 from rulec.syntax.from_lark import Builder
 from rulec.syntax.keywords import CLAUSES
-from rulec.syntax.mistake import Change
+from rulec.syntax.mistakes.mistake import Change
 
 STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\[^\n]?)*"?|<[^<>\s]*>|#[^\n]*')
 CLAUSE = re.compile(
