@@ -41,7 +41,10 @@ def command(files: tuple[str, ...], paths: tuple[str, ...], notes: bool, form: s
         return Result(made.file.path, made.file.text, found, provisions, made.ok)
 
     _store.cache_clear()
-    results = list(each(checked, named, least=6))
+    # the longest first, so that no process is left alone with one at the end
+    longest = sorted(named, key=_size, reverse=True)
+    made = dict(zip(longest, each(checked, longest, least=6), strict=True))
+    results = [made[path] for path in named]
     diagnostics = tuple(d for r in results for d in r.diagnostics)
     todos = sum(len(_TODO.findall(r.text)) for r in results)
     left = f"{count(todos, 'to-do')} left"
@@ -60,6 +63,13 @@ def command(files: tuple[str, ...], paths: tuple[str, ...], notes: bool, form: s
         told = f"{told}: nothing found{noted}" if results else "no rule files"
         click.echo(told + (f"; {left}" if todos else ""))
     sys.exit(0 if all(r.ok for r in results) else 1)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 @frozen
