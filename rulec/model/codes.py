@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rulec.diagnostics.fix import Edit, Fix, replace
 from rulec.diagnostics.span import Span
@@ -32,6 +33,20 @@ _AMERICAN = re.compile(r"[0-9]{4}\.[0-9]{2}\.[0-9]{4}")
 def well_formed(written: str) -> bool:
     """Whether the digits of a code stand together as codes are printed."""
     return bool(_PRINTED.fullmatch(written) or _AMERICAN.fullmatch(written))
+
+
+@lru_cache(maxsize=2**14)
+def _plain(written: str, edition: str) -> CodeSet | None:
+    """The set of a code of which there is nothing to say; None if there is."""
+    if not well_formed(written) or _shortened(re.sub(r"[ .]", "", written)) is not None:
+        return None
+    try:
+        digits = parse_code(written)
+    except CodeError:
+        return None
+    bare = strip_padding(digits, edition)
+    padded = len(bare) <= 4 < len(digits) and not exists(digits)
+    return CodeSet.of(bare) if exists(bare, edition) and not padded else None
 
 
 class Codes:
@@ -86,6 +101,9 @@ class Codes:
 
     def code(self, code: t.Code, edition: str) -> CodeSet:
         """The set of one code; empty, and a diagnostic, if there is no such code."""
+        plain = _plain(code.written, edition)
+        if plain is not None:
+            return plain
         digits = self.digits(code)
         if digits is None:
             return EMPTY
@@ -157,6 +175,8 @@ class Codes:
 
     def renumber(self, codes: CodeSet) -> tuple[CodeSet, CodeSet]:
         """A set with what its codes became: as a whole, and in part."""
+        if not self.scope.renumbered:
+            return codes, EMPTY
         near = self._near(codes)
         whole, parts = [codes], [EMPTY]
         for old, new in near:

@@ -49,7 +49,10 @@ class CodeSet:
     @classmethod
     def union(cls, sets: Iterable[CodeSet]) -> CodeSet:
         """Everything that is in one of the sets."""
-        return cls.from_ranges(pair for one in sets for pair in one.ranges)
+        some = [one for one in sets if one.ranges]
+        if len(some) == 1:
+            return some[0]
+        return cls.from_ranges(pair for one in some for pair in one.ranges)
 
     @classmethod
     def of(cls, *codes: str) -> CodeSet:
@@ -78,6 +81,8 @@ class CodeSet:
         return _known(tuple(part for low, high in few for part in _clipped(many, low, high)))
 
     def __sub__(self, other: CodeSet) -> CodeSet:
+        if not self.ranges or not other.ranges:
+            return self
         return self & other.complement()
 
     def complement(self) -> CodeSet:
