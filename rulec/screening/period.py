@@ -68,8 +68,7 @@ class Calendar:
         """The plan of a list, made once for all days on which it says the same."""
         ruleset = self.rulesets[place]
         mixed = _mixed(ruleset, day)
-        provisions = tuple(p.id for p in ruleset.in_force(day))
-        key = (place, edition, provisions, day if mixed else None)
+        key = (place, edition, ruleset.in_force(day), day if mixed else None)
         if key not in self._plans:
             rates = self.rates if mixed else _UNRATED
             given, absent = self._given[place], self._absent[place]

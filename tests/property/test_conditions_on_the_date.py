@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 from attrs import evolve
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rulec.analysis.equivalence import equivalent
 from rulec.analysis.review import review
 from rulec.analysis.verdict import evaluate
+from rulec.cli.screen import command
 from rulec.model.condition import DateFrom, both, negate
 from rulec.model.load import Store
 from rulec.model.ruleset import Ruleset
@@ -74,3 +77,17 @@ def test_the_days_on_which_a_list_changes() -> None:
         date(2020, 1, 1),
         date(2025, 1, 1),
     )
+
+
+def test_rows_on_both_sides_of_the_day(tmp_path: Path) -> None:
+    """Days of one edition, on which the same provision is in force."""
+    rules = TEXT.replace("8525 81", "4303").format("date >= 2020-01-01 and date < 2021-01-01")
+    (tmp_path / "xx.rule").write_text(rules, "utf-8")
+    rows = tmp_path / "rows.csv"
+    days = ("2019-12-31", "2020-01-01", "2020-12-31", "2021-01-01", "")
+    rows.write_text("code,date\n" + "".join(f"4303.10,{day}\n" for day in days), "utf-8")
+    made = tmp_path / "made.csv"
+    words = [str(rows), "--against", str(tmp_path / "xx.rule"), "--on", "2020-05-01"]
+    assert CliRunner().invoke(command, [*words, "-o", str(made)]).exit_code == 1
+    verdicts = [line.split(",")[2] for line in made.read_text("utf-8").splitlines()[1:]]
+    assert verdicts == ["free", "prohibited", "prohibited", "free", "prohibited"]
