@@ -8,8 +8,9 @@ from rulec.analysis.verdict import Verdict, evaluate
 from rulec.model.line import Line
 from rulec.model.ruleset import VERDICTS, Ruleset
 from rulec.money import FixedRates
+from rulec.nomenclature import first_day, known_editions
 
-_EDITIONS = tuple(date(year, 1, 1) for year in (2007, 2012, 2017, 2022))
+_EDITIONS = tuple(map(first_day, known_editions()))
 
 
 def days(ruleset: Ruleset) -> tuple[date, ...]:

@@ -104,8 +104,8 @@ def resolver(scope: Scope) -> Resolver:
 
 def became(codes: CodeSet, scope: Scope) -> tuple[CodeSet, CodeSet]:
     """What codes are called in later editions by the file's `renumbered`: as a whole, and in part."""
-    whole, parts = Codes(scope, Findings()).renumber(codes)
-    return whole - codes, parts
+    made = Codes(scope, Findings()).renumber(codes).values()
+    return CodeSet.union(w for w, _ in made) - codes, CodeSet.union(p for _, p in made)
 
 
 def part_of(block: t.Block, scope: Scope) -> str:

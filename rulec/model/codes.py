@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
 from rulec.diagnostics.fix import Edit, Fix, replace
@@ -14,6 +15,7 @@ from rulec.nomenclature import (
     CodeError,
     CodeSet,
     exists,
+    first_day,
     format_code,
     known_editions,
     nearest,
@@ -169,27 +171,33 @@ class Codes:
     def renumbered(self, declaration: t.Renumbered) -> None:
         """Remember what a code of this file's edition is called in a later one."""
         edition = declaration.edition.value
-        new = tuple((n.ex, self.code(n.code, edition)) for n in declaration.new)
+        new = tuple((n.ex, *self._new(n.code, edition)) for n in declaration.new)
         for old in declaration.old:
             self.scope.renumbered.append((self.code(old, self.scope.edition), new))
 
-    def renumber(self, codes: CodeSet) -> tuple[CodeSet, CodeSet]:
-        """A set with what its codes became: as a whole, and in part."""
-        if not self.scope.renumbered:
-            return codes, EMPTY
-        near = self._near(codes)
-        whole, parts = [codes], [EMPTY]
-        for old, new in near:
+    def _new(self, code: t.Code, edition: str) -> tuple[CodeSet, date | None]:
+        """A code of a later edition; the day from which it counts if the number is an old one."""
+        codes = self.code(code, edition)
+        digits = "".join(re.split(r"[ .]", code.written))
+        old = bool(codes) and exists(strip_padding(digits, edition), self.scope.edition)
+        return codes, first_day(edition) if old else None
+
+    def renumber(self, codes: CodeSet) -> dict[date | None, tuple[CodeSet, CodeSet]]:
+        """A set with what its codes became, as a whole and in part, by the day from which it is so."""
+        whole: dict[date | None, list[CodeSet]] = {None: [codes]}
+        parts: dict[date | None, list[CodeSet]] = {}
+        for old, new in self._near(codes) if self.scope.renumbered else ():
             touched = [r for r in old.ranges if any(r[0] < b and a < r[1] for a, b in codes.ranges)]
             if not touched:
                 continue
             inside = any(a <= r[0] and r[1] <= b for r in touched for a, b in codes.ranges)
-            for ex, target in new:
-                (whole if inside and not ex else parts).append(target)
-        if not near:
-            return codes, EMPTY
-        covered = CodeSet.union(whole)
-        return covered, CodeSet.union(parts) - covered
+            for ex, target, since in new:
+                (whole if inside and not ex else parts).setdefault(since, []).append(target)
+        made = {}
+        for since in dict.fromkeys((*whole, *parts)):
+            covered = CodeSet.union(whole.get(since, ()))
+            made[since] = covered, CodeSet.union(parts.get(since, ())) - covered
+        return made
 
     def _near(self, codes: CodeSet) -> list[Renumbering]:
         """The renumberings of codes in the chapters of a set, in the order they were written."""

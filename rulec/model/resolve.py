@@ -180,6 +180,7 @@ class Resolver:
         listed: list[tuple[t.CodeItem, CodeSet]],
     ) -> tuple[Condition, CodeSet]:
         sure, partly, reach = [EMPTY], [EMPTY], [EMPTY]
+        later: dict[datetime.date, tuple[list[CodeSet], list[CodeSet]]] = {}
         named: list[Condition] = []
         for item in items:
             if isinstance(item, t.AllItem):
@@ -196,14 +197,26 @@ class Resolver:
             else:
                 codes = self.codes.item(item, edition)
                 listed.append((item, codes))
-                whole, parts = self.codes.renumber(codes)
-                (partly if item.ex else sure).append(whole)
-                partly.append(parts)
+                for since, (whole, parts) in self.codes.renumber(codes).items():
+                    wholly, inpart = sure, partly
+                    if since is not None:
+                        wholly, inpart = later.setdefault(since, ([], []))
+                    (inpart if item.ex else wholly).append(whole)
+                    inpart.append(parts)
         certain = CodeSet.union(sure)
         rest = CodeSet.union(partly) - certain
         made: list[Condition] = [CodeIn(certain)] if not certain.is_empty() else []
         if not rest.is_empty():
             made.append(both(CodeIn(rest), part or self.fits(owner, title)))
+        for since, (whole_then, partly_then) in sorted(later.items()):
+            then = DateFrom("date", since)
+            more = CodeSet.union(whole_then) - certain
+            some = CodeSet.union(partly_then) - certain - rest - more
+            if more:
+                made.append(both(CodeIn(more), then))
+            if some:
+                made.append(both(CodeIn(some), then, part or self.fits(owner, title)))
+            reach += [more, some]
         return either(*made, *named), CodeSet.union((*reach, certain, rest))
 
     def _define(self, name: t.Name, goods: bool = False) -> tuple[Condition, CodeSet]:

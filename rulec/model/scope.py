@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from attrs import Factory, define, frozen
 
 from rulec.diagnostics.diagnostic import Diagnostic
@@ -10,8 +12,9 @@ from rulec.model.ruleset import Fact, Ruleset
 from rulec.nomenclature import CodeSet
 from rulec.syntax import tree as t
 
-Renumbering = tuple[CodeSet, tuple[tuple[bool, CodeSet], ...]]
-"""Codes, and what they became: whether in part only, and the new codes."""
+Renumbering = tuple[CodeSet, tuple[tuple[bool, CodeSet, date | None], ...]]
+"""Codes, and what they became: whether in part only, the new codes, and for numbers that there were
+before, with other goods, the day from which they are these."""
 
 
 @define

@@ -33,13 +33,10 @@ def _revision(edition: str, heading: str, dropped: str, introduced: str) -> Revi
 
 
 REVISIONS: Final = (
-    # Mushrooms and truffles by their kind; artichokes, olives and pumpkins among the others.
-    _revision("HS2012", "0709", "10 90", "91 92 93 99"),
+    # Mushrooms and truffles by their kind; artichokes, olives and pumpkins apart from the others.
+    _revision("HS2012", "0709", "90", "91 92 93 99"),
     _revision("HS2022", "0709", "", "52 53 54 55 56"),
     _revision("HS2022", "0712", "", "34"),
-    # Prepared fish: eels and fins, and caviar apart from its substitutes.
-    _revision("HS2012", "1604", "30", "17 31 32"),
-    _revision("HS2017", "1604", "", "18"),
     # Wine in containers of more than two and not more than ten litres.
     _revision("HS2017", "2204", "", "22"),
     # Reagents went to heading 3822; placebos.
@@ -70,7 +67,8 @@ REVISIONS: Final = (
     # Cameras for photographs: those for film lost their lines.
     _revision("HS2017", "9006", "10", ""),
     _revision("HS2022", "9006", "51 52", ""),
-    # Parts of clocks and watches: springs are among the others.
+    # Parts of clocks and watches: jewels and springs are among the others.
+    _revision("HS2012", "9114", "20", ""),
     _revision("HS2022", "9114", "10", ""),
     # Lamps: light-emitting diodes and photovoltaic ones apart.
     _revision("HS2022", "9405", "10 20 30 40 60", "11 19 21 29 31 39 41 42 49 61 69"),

@@ -47,6 +47,11 @@ def hs_edition(edition: str) -> str:
     raise EditionError(f"{edition!r} is older than the oldest known edition, {_EDITIONS[0]}")
 
 
+def first_day(edition: str) -> date:
+    """The first day of an edition: the year that it is called by begins."""
+    return date(int(edition[-4:]), 1, 1)
+
+
 def edition_at(day: date) -> str:
     """The HS edition in force on a day (days before 2007 get the oldest known edition)."""
     return next((e for e in reversed(_EDITIONS) if int(e[2:]) <= day.year), _EDITIONS[0])

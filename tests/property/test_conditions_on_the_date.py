@@ -15,6 +15,7 @@ from rulec.analysis.review import review
 from rulec.analysis.verdict import evaluate
 from rulec.cli.screen import command
 from rulec.model.condition import DateFrom, both, negate
+from rulec.model.line import Line
 from rulec.model.load import Store
 from rulec.model.ruleset import Ruleset
 from rulec.money import FixedRates
@@ -91,3 +92,25 @@ def test_rows_on_both_sides_of_the_day(tmp_path: Path) -> None:
     assert CliRunner().invoke(command, [*words, "-o", str(made)]).exit_code == 1
     verdicts = [line.split(",")[2] for line in made.read_text("utf-8").splitlines()[1:]]
     assert verdicts == ["free", "prohibited", "prohibited", "free", "prohibited"]
+
+
+def test_a_renumbered_code_that_was_there_before_counts_from_the_edition() -> None:
+    """In 2022 some preparations of 2106 90 went to 1601 00, with the sausages, others to 2404 91."""
+    rules = TEXT.replace("EUR\n", "EUR\n  edition  HS2017\n", 1).replace("8525 81", "2106 90")
+    rules += "\nrenumbered HS2022 2106 90 to ex 1601 00, 2404 91\n"
+    checked = Store().check_text(rules.format("used"))
+    ruleset = checked.ruleset
+    assert ruleset is not None and not checked.diagnostics, checked.diagnostics
+    assert ruleset.changes() == (date(2022, 1, 1),)
+    before, then = date(2021, 12, 31), date(2022, 1, 1)
+    asked = {
+        ("1601", before): ("free",),
+        ("1601", then): ("free", "prohibited"),
+        ("210690", before): ("prohibited",),
+        ("210690", then): ("prohibited",),
+        ("240491", then): ("prohibited",),
+    }
+    for (code, day), verdicts in asked.items():
+        line = Line({"code": code, "used": True, "direction": "export", "destination": "KP"})
+        assert evaluate(ruleset, line, day, RATES).possible == verdicts, (code, day)
+        assert reference.possible(ruleset, line, day, RATES) == set(verdicts), (code, day)
