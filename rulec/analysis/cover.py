@@ -198,7 +198,7 @@ def _items(ruleset: Ruleset) -> Iterator[Item]:
             yield Item("provision", provision, provision.title, ("applies",))
         tests = {} if provision.adopted else dict(reversed(list(_signed(provision.condition))))
         for test, negated in reversed(tests.items()):
-            if _whole_line(provision, test):
+            if _whole_line(provision, test) or _on_the_date(test):
                 continue
             if isinstance(test, MoneyAbove | NumberAbove | DateFrom):
                 sides = ("at", "above" if getattr(test, "strict", False) else "below")
@@ -247,6 +247,11 @@ def _whole_line(provision: Provision, test: Atom) -> bool:
         return False
     each = evolve(test, per="each")
     return each in set(atoms(provision.condition)) and unspecified(provision, each) is not None
+
+
+def _on_the_date(test: Atom) -> bool:
+    """Whether a test is of the line's date: most are of numbers that a later edition used again."""
+    return isinstance(test, DateFrom) and test.fact == "date"
 
 
 def _words(test: Limit, negated: bool, unit_unknown: bool = False) -> str:

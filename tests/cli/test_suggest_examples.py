@@ -130,28 +130,28 @@ example "a lot"
 # to do: 6 suggested examples of wine: what they expect is what the rules say now;
 # read each against the law before you keep it, or it tests nothing
 
-example "item 2: wine (2204) the day before"
-  given  code 2204, value 40 EUR, volume 1 litre, date 2009-12-31
+example "item 2: wine (2204.10) the day before"
+  given  code 2204.10, value 40 EUR, volume 1 litre, date 2009-12-31
   expect free
 
-example "item 2: wine (2204) on the first day"
-  given  code 2204, value 40 EUR, volume 1 litre, date 2010-01-01
+example "item 2: wine (2204.10) on the first day"
+  given  code 2204.10, value 40 EUR, volume 1 litre, date 2010-01-01
   expect prohibited by wine
 
-example "item 2: wine (2204) of exactly EUR 20 per litre"
-  given  code 2204, value 20 EUR, volume 1 litre, date 2010-01-01
+example "item 2: wine (2204.10) of exactly EUR 20 per litre"
+  given  code 2204.10, value 20 EUR, volume 1 litre, date 2010-01-01
   expect prohibited by wine
 
-example "item 2: wine (2204) of EUR 19.99 per litre"
-  given  code 2204, value 19.99 EUR, volume 1 litre, date 2010-01-01
+example "item 2: wine (2204.10) of EUR 19.99 per litre"
+  given  code 2204.10, value 19.99 EUR, volume 1 litre, date 2010-01-01
   expect free
 
-example "item 2: wine (2204) on the last day"
-  given  code 2204, value 40 EUR, volume 1 litre, date 2014-12-31
+example "item 2: wine (2204.10) on the last day"
+  given  code 2204.10, value 40 EUR, volume 1 litre, date 2014-12-31
   expect prohibited by wine
 
-example "item 2: wine (2204) the day after the last"
-  given  code 2204, value 40 EUR, volume 1 litre, date 2015-01-01
+example "item 2: wine (2204.10) the day after the last"
+  given  code 2204.10, value 40 EUR, volume 1 litre, date 2015-01-01
   expect free
 """
     )
