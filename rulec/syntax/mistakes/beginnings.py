@@ -8,8 +8,8 @@ from attrs import evolve
 
 from rulec.syntax.keywords import ALLOWED, CLAUSES, DECLARATIONS
 from rulec.syntax.mistakes.foreign import meant_clause, meant_declaration
-from rulec.syntax.mistakes.mistake import Change, Mistake, short
-from rulec.syntax.mistakes.odd import alike, odd_character
+from rulec.syntax.mistakes.mistake import Change, Mistake, did_you_mean, short
+from rulec.syntax.mistakes.odd import alike, comment, odd_character
 from rulec.syntax.mistakes.place import Place
 
 _ANY = "one of " + ", ".join(DECLARATIONS)
@@ -38,10 +38,7 @@ def no_clause(place: Place) -> Mistake:
         above = None if allowed else "write the declaration that this clause belongs to above it"
         return Mistake("E0101", message, start, end, wanted, above)
     meant = meant_clause(alike(word), allowed)
-    hint = _did_you_mean(meant)
-    if meant is not None and alike(word) == meant:
-        odd = next(c for c in word if ord(c) > 126)
-        hint = f"`{odd}` in it is a letter of another alphabet: type `{meant}` anew"
+    hint = _asked(word, meant)
     if meant is None and (word == "in" or re.fullmatch(r"[A-Z]{2,6}|[0-9]+", word)):
         hint = "is `goods` missing in front of it?" if "goods" in allowed else None
     phrase = place.match(r"(?:according|pursuant)[ \t]+to\b|valid[ \t]+(?:from|until)\b")
@@ -95,11 +92,8 @@ def no_declaration(text: str, plain: str, at: int) -> tuple[Mistake, str | None]
         )
         return evolve(made, fix=((at, at + len(word) + swapped.end(), new),)), None
     meant = None if word in CLAUSES else meant_declaration(alike(word), rest)
-    hint = _did_you_mean(meant)
-    if meant is not None and alike(word) == meant and word != meant and not word.isascii():
-        odd_letter = next(c for c in word if ord(c) > 126)
-        hint = f"`{odd_letter}` in it is a letter of another alphabet: type `{meant}` anew"
-    elif word in CLAUSES:
+    hint = _asked(word, meant)
+    if word in CLAUSES:
         hint = "write the declaration that this clause belongs to above it"
     elif meant is None and rest.lstrip(" \t").startswith('"'):
         hint = "is a word such as `prohibit` or `define` missing in front of it?"
@@ -113,27 +107,12 @@ def no_declaration(text: str, plain: str, at: int) -> tuple[Mistake, str | None]
 def _comment(text: str, plain: str, at: int) -> Mistake | None:
     """A comment of another language, at the beginning of a line."""
     sign = re.compile(r"//+|--+|/\*+|<!--|%+(?=\s)|;+(?=\s)").match(plain, at)
-    if sign is None:
-        return None
-    stop = text.find("\n", at)
-    end = at + len(text[at : None if stop < 0 else stop].rstrip())
-    close = {"/*": "*/", "<!": "-->"}.get(sign[0][:2])
-    fix: tuple[Change, ...] = ((at, sign.end(), "#"),)
-    if close is not None:
-        closed = text.find(close, sign.end())
-        if closed < 0 or text[closed + len(close) : end].strip() or closed > end:
-            fix = ()
-        else:
-            fix += ((closed, closed + len(close), ""),)
-    return Mistake(
-        "E0103",
-        f"`{sign[0]}` has no meaning here",
-        at,
-        sign.end(),
-        hint="a comment begins with #",
-        fix=fix,
-    )
+    return comment(text, at, sign.end()) if sign is not None else None
 
 
-def _did_you_mean(word: str | None) -> str | None:
-    return f"did you mean `{word}`?" if word else None
+def _asked(word: str, meant: str | None) -> str | None:
+    """Whether a word was meant; of one that only looks like it, which letter is another."""
+    if meant is None or word.isascii() or alike(word) != meant:
+        return did_you_mean(meant)
+    odd = next(c for c in word if not c.isascii())
+    return f"`{odd}` in it is a letter of another alphabet: type `{meant}` anew"

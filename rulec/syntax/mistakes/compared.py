@@ -19,6 +19,12 @@ _SIGNS = {
 }
 _JOINED = {"&&": "and", "&": "and", "||": "or", "|": "or"}
 _PHRASES = {
+    **dict.fromkeys(("exceeding", "exceeds", "above", "over", "more", "more than"), ">"),
+    **dict.fromkeys(("greater", "greater than"), ">"),
+    **dict.fromkeys(("below", "under", "less", "less than", "fewer", "fewer than"), "<"),
+    **dict.fromkeys(("at least", "not less than"), ">="),
+    **dict.fromkeys(("at most", "not more than", "not exceeding"), "<="),
+    **dict.fromkeys(("equals", "equal", "are", "was"), "is"),
     **dict.fromkeys(("is more than", "is over", "is above", "in excess of", "higher than"), ">"),
     **dict.fromkeys(
         ("is greater than", "exceed", "is exceeding", "superior to", "worth more than"), ">"
@@ -135,11 +141,11 @@ def _colon(place: Place) -> Mistake | None:
 
 def _phrase(place: Place) -> Mistake | None:
     """`in excess of 50 EUR`, `is more than 50 EUR`."""
-    phrase = place.match(_PHRASE, re.I) if "OP" in place.options else None
+    phrase = place.match(_PHRASE, re.I) if {"OP", "IS"} & place.options else None
     if phrase is None:
         return None
     sign = _PHRASES[" ".join(phrase[0].lower().split())]
-    made = place.instead(phrase.end(), sign)
+    made = place.instead(phrase.end(), sign, "write `is`" if sign == "is" else None)
     return evolve(made, expected="one of > >= < <=")
 
 
@@ -149,7 +155,10 @@ def _between(place: Place) -> Mistake | None:
     both = place.match(rf"(?:is[ \t]+)?between[ \t]+{amount}[ \t]+and[ \t]+{amount}")
     fact = place.behind(r"\b(?:value(?:[ \t]+(?:each|per[ \t]+(?:[0-9.]+[ \t]+)?\w+))?|\w+)[ \t]+")
     if both is None or fact is None:
-        return None
+        if not {"OP", "IS"} & place.options or not place.match(r"between\b"):
+            return None
+        hint = "write both limits, such as value each >= 90 EUR and value each <= 100 EUR"
+        return place.mistake(place.start, place.start + len("between"), hint)
     name = " ".join(fact[0].split())
     unit = both[2].split()[1:]
     low = both[1] if len(both[1].split()) > 1 else " ".join([both[1], *unit])

@@ -18,7 +18,7 @@ from rulec.syntax.mistakes.expected import expected, words
 from rulec.syntax.mistakes.foreign import meant_clause, said_clause
 from rulec.syntax.mistakes.legalese import as_in_the_law
 from rulec.syntax.mistakes.listed import in_a_list
-from rulec.syntax.mistakes.mistake import Mistake, short
+from rulec.syntax.mistakes.mistake import Mistake, did_you_mean, short
 from rulec.syntax.mistakes.named import named
 from rulec.syntax.mistakes.odd import hidden_in_word, odd_character, odd_name
 from rulec.syntax.mistakes.place import NEAR, Place
@@ -169,10 +169,6 @@ def _near(word: str, known: Iterable[str]) -> str | None:
     return near[0] if near and near[0] != word else None
 
 
-def _did_you_mean(word: str | None) -> str | None:
-    return f"did you mean `{word}`?" if word else None
-
-
 def _value(place: Place) -> Mistake | None:
     """Dates and addresses that are not written as such."""
     word = place.match(r"[^\s,()\"]+")
@@ -230,7 +226,7 @@ def _sign(place: Place) -> Mistake | None:
     meant = _near(word, [w for w in words(options) if w not in CLAUSES or w == "ex"])
     if meant is not None:
         return evolve(
-            place.instead(end, meant, _did_you_mean(meant)), expected=expected(set(options))
+            place.instead(end, meant, did_you_mean(meant)), expected=expected(set(options))
         )
     if (
         re.fullmatch(r"[a-z]+", word)
@@ -261,7 +257,7 @@ def _generic(place: Place) -> Mistake:
         w for w in words(options) if w not in CLAUSES or w == "ex" or place.before.strip() == ""
     ]
     meant = _near(word, likely) if len(word) > 1 else None
-    hint = _did_you_mean(meant)
+    hint = did_you_mean(meant)
     if place.options == {"WHEN"} and place.word[0].isalpha():
         fix = (place.start, place.start, "when " if place.before[-1:].isspace() else " when ")
         return place.mistake(place.start, end, "write `when` in front of it", fix, expects=True)

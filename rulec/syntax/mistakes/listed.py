@@ -158,13 +158,9 @@ def _system(place: Place) -> Mistake | None:
     if "CODE" not in place.options:
         return None
     if place.clause == "given":
-        system = place.match(r"(HS|CN|TARIC)[ \t]+(?=[0-9])")
-        return (
-            place.needless(place.start + len(place.word), "the digits alone stand here")
-            if system
-            else None
-        )
-    if (small := place.match(r"[a-z]{2,6}[ \t]+(?=[0-9]|ex\b)")) and small[0].strip() in (
+        if place.match(r"(HS|CN|TARIC)[ \t]+(?=[0-9])"):
+            return place.needless(place.start + len(place.word), "the digits alone stand here")
+    elif (small := place.match(r"[a-z]{2,6}[ \t]+(?=[0-9]|ex\b)")) and small[0].strip() in (
         "hs",
         "cn",
     ):

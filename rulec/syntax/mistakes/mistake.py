@@ -29,5 +29,10 @@ class Mistake:
         return self if text is None else evolve(self, fix=((self.start, self.end, text),))
 
 
+def did_you_mean(word: str | None) -> str | None:
+    """The question whether a word was meant, if there is one."""
+    return f"did you mean `{word}`?" if word else None
+
+
 def short(word: str) -> str:
     return word if len(word) <= 40 else word[:37] + "..."

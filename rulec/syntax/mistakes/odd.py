@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from rulec.syntax.mistakes.mistake import Mistake, short
+from rulec.syntax.mistakes.mistake import Change, Mistake, short
 
 _INSTEAD = {";": ",", "≥": ">=", "≤": "<=", "≠": "is not"}
 # letters of other alphabets that look like Latin ones (Cyrillic, Greek)
@@ -54,7 +54,7 @@ def odd_character(text: str, at: int) -> Mistake | None:
     if not char.isascii() and (found := _compatible(text, at)) is not None:
         return found
     if re.match(r"//+\s|/\*", text[at : at + 40]):
-        return _comment(text, at)
+        return comment(text, at, at + 2)
     if closed := re.compile(r"([\[{])([^\[\]{}()\n\"]*)[\]}]").match(text, at):
         end = closed.end()
         return _no_meaning(text, at, at + 1, _hint(char), ((at, at + 1, "("), (end - 1, end, ")")))
@@ -69,7 +69,7 @@ def _hint(char: str) -> str | None:
 
 
 def _no_meaning(
-    text: str, start: int, end: int, hint: str | None, fix: tuple[tuple[int, int, str], ...] = ()
+    text: str, start: int, end: int, hint: str | None, fix: tuple[Change, ...] = ()
 ) -> Mistake:
     char = text[start]
     name = "" if char.isascii() else f" (U+{ord(char):04X}, {_called(char)})"
@@ -136,14 +136,19 @@ def _compatible(text: str, at: int) -> Mistake | None:
     return _no_meaning(text, at, end, f"type it plainly: {short(plain)}", ((at, end, plain),))
 
 
-def _comment(text: str, at: int) -> Mistake:
+def comment(text: str, at: int, behind: int) -> Mistake:
+    """A comment of another language, whose sign ends `behind`; one that is closed behind its line stays."""
     stop = text.find("\n", at)
     end = at + len(text[at : None if stop < 0 else stop].rstrip())
-    fix: tuple[tuple[int, int, str], ...] = ((at, at + 2, "#"),)
-    if text[at : at + 2] == "/*":
-        closed = text[at:end].endswith("*/")
-        fix = (*fix, (end - 2, end, "")) if closed else ()
-    return _no_meaning(text, at, at + 2, "a comment begins with #", fix)
+    close = {"/*": "*/", "<!": "-->"}.get(text[at : at + 2])
+    fix: tuple[Change, ...] = ((at, behind, "#"),)
+    if close is not None:
+        closed = text.find(close, behind)
+        if closed < 0 or text[closed + len(close) : end].strip() or closed > end:
+            fix = ()
+        else:
+            fix += ((closed, closed + len(close), ""),)
+    return _no_meaning(text, at, behind, "a comment begins with #", fix)
 
 
 def hidden_in_word(text: str, plain: str, start: int) -> Mistake | None:
