@@ -7,7 +7,6 @@ import datetime
 from attrs import evolve, frozen
 
 from rulec.diagnostics.span import Span
-from rulec.diagnostics.suggest import nearest
 from rulec.model.findings import Findings
 from rulec.model.ruleset import Provision
 from rulec.model.scope import Scope
@@ -95,9 +94,7 @@ class _Looking:
         return ()
 
     def unknown(self, exemption: Provision, name: str, span: Span, does: str) -> None:
-        if self.scope.excuses(name):
-            return
-        if self.scope.unnamed and not nearest(name, self.by_id, 1):
+        if self.scope.excuses(name) or self.scope.unread(name, self.by_id):
             return
         known = [*self.by_id, *self.groups, *(["all"] if does == "exempts from" else [])]
         kind = self.scope.kind(name)

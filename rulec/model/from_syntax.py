@@ -8,7 +8,6 @@ from attrs import evolve
 
 from rulec.diagnostics.diagnostic import Diagnostic
 from rulec.diagnostics.span import Span
-from rulec.diagnostics.suggest import nearest
 from rulec.model import ruleset as m
 from rulec.model.condition import FALSE, TRUE, And, Condition, OneOf, both
 from rulec.model.declared import declared_fact
@@ -273,8 +272,7 @@ class Resolution:
         return tuple(made), min(levels, key=m.EVIDENCE.index, default="recalled")
 
     def _no_source(self, name: t.Name) -> None:
-        near = nearest(name.value, self.sources, 1)
-        if name.value in self.scope.lost or self.scope.unnamed and not near:
+        if name.value in self.scope.lost or self.scope.unread(name.value, self.sources):
             return
         kind = self.scope.kind(name.value)
         code, message = "E0204", f"the source `{name.value}` is not declared"

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from rulec.diagnostics.fix import replace
 from rulec.diagnostics.span import Span
-from rulec.diagnostics.suggest import nearest as nearest_name
 from rulec.model import ruleset as m
 from rulec.model.findings import AMOUNT
 from rulec.model.line import FactValue, Line, LineError, check
@@ -71,7 +70,7 @@ class Examples:
         for name in wanted.by:
             scope = self.names.scope
             lost = scope.excuses(name.value) or name.value.startswith(self.adopted)
-            lost |= scope.unnamed and not nearest_name(name.value, self.ids, 1)
+            lost |= scope.unread(name.value, self.ids)
             if name.value not in self.ids and not lost:
                 self.findings.add(
                     "E0601",

@@ -6,7 +6,6 @@ import datetime
 from fractions import Fraction
 
 from rulec.diagnostics.fix import replace
-from rulec.diagnostics.suggest import nearest
 from rulec.model.codes import Codes
 from rulec.model.condition import (
     FALSE,
@@ -105,11 +104,7 @@ class Resolver:
         hint: str | None,
     ) -> None:
         """A name that is not what it should be: something else, misspelt, or not there at all."""
-        if (
-            self.scope.excuses(name.value)
-            or self.scope.unnamed
-            and not nearest(name.value, known, 1)
-        ):
+        if self.scope.excuses(name.value) or self.scope.unread(name.value, known):
             return
         kind = self.scope.kind(name.value)
         if kind is None:

@@ -11,10 +11,11 @@ from rulec.diagnostics.span import Span
 from rulec.model.condition import Condition, DateFrom, atoms, on_day
 from rulec.model.line import Line
 from rulec.nomenclature import CodeSet
+from rulec.syntax.keywords import EVIDENCE_LEVELS
+
+EVIDENCE = EVIDENCE_LEVELS
 
 VERDICTS = ("free", "license", "prohibited")  # from the mildest to the strictest
-
-EVIDENCE = ("official-text", "official-summary", "secondary", "recalled")
 
 
 @frozen

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from attrs import Factory, define, frozen
 
 from rulec.diagnostics.diagnostic import Diagnostic
+from rulec.diagnostics.suggest import nearest
 from rulec.model.names import BUILT_IN
 from rulec.model.ruleset import Fact, Ruleset
 from rulec.nomenclature import CodeSet
@@ -47,6 +49,10 @@ class Scope:
     def excuses(self, name: str) -> bool:
         """Whether the name may be declared in a place that could not be read."""
         return self.everything_lost or name in self.lost
+
+    def unread(self, name: str, known: Iterable[str]) -> bool:
+        """Whether the name may be one that could not be read, since it resembles none that is known."""
+        return self.unnamed and not nearest(name, known, 1)
 
     def kind(self, name: str) -> str | None:
         """What is called `name`, in words; None if nothing is."""
