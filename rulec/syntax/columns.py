@@ -23,6 +23,7 @@ _CITED = re.compile(r"source[ \t]++\w++\s*+(?:\"x*\"\s*)*+(?!(?:url|evidence|not
 _IMPORT = re.compile(r"from[ \t]+\w+[ \t]+import\b")
 _STRAY = re.compile(r"(?:[ \t]*\n)*[ \t]+(?=\S)")
 _TEXT = re.compile(r'"x*"')
+_BLANK = re.compile(r"\s*")
 _WORD = re.compile(r"\w*")
 _BLANKS = "take away the blanks in front of it"
 
@@ -51,9 +52,11 @@ class Stretch:
 
     def of(self, text: str) -> str:
         """The declaration's own text; blanks stand where others are."""
+        parts, at = [], self.start
         for start, end in self.holes:
-            text = text[:start] + blanked(text[start:end]) + text[end:]
-        return text[self.start : self.end]
+            parts += [text[at:start], blanked(text[start:end])]
+            at = end
+        return "".join([*parts, text[at : self.end]])
 
 
 class Columns:
@@ -123,6 +126,11 @@ class Columns:
         whole = _TEXT.match(self.plain, at) is not None
         return whole and self.plain[max(0, at - 2) : at] == '"\n'
 
+    def _begins(self, start: int) -> int:
+        """Where the first word behind blanks begins."""
+        blanks = _BLANK.match(self.plain, start)
+        return blanks.end() if blanks else start
+
     def _word(self, at: int) -> str:
         return (_WORD.match(self.plain, at) or [""])[0]
 
@@ -168,7 +176,7 @@ class Columns:
         self.outdented.append(Mistake("E0101", message, at, end, hint=hint, choices=choices))
 
     def _indented(self, start: int) -> None:
-        at = start + len(self.plain[start:]) - len(self.plain[start:].lstrip())
+        at = self._begins(start)
         message = "a declaration starts at the beginning of its line"
         choices = ((_BLANKS, ((start, at, ""),)),)
         end = at + len(self._word(at))
@@ -191,7 +199,7 @@ class Columns:
 
     def _moved(self, start: int, stop: int, end: int) -> None:
         """Report a declaration inside another, and offer to move it behind that."""
-        at = start + len(self.plain[start:]) - len(self.plain[start:].lstrip())
+        at = self._begins(start)
         word = self._word(at)
         margin = self.text[start:at]
         own = self.text[start:stop].rstrip("\n")

@@ -8,7 +8,9 @@ that the next mistake is found too. `File.damage` says what was lost on the way.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -163,11 +165,14 @@ class _Reader:
                 self._damaged(stretch, declaration)
         return made
 
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [-1, *(m.start() for m in re.finditer("\n", self.whole))]
+
     def _span(self, start: int, end: int) -> Span:
-        line = self.whole.count("\n", 0, start) + 1
-        column = start - self.whole.rfind("\n", 0, start)
-        last = line + self.whole.count("\n", start, end)
-        return Span(self.path, start, end, line, column, last, end - self.whole.rfind("\n", 0, end))
+        line, last = (bisect_left(self._breaks, at) for at in (start, end))
+        column, behind = start - self._breaks[line - 1], end - self._breaks[last - 1]
+        return Span(self.path, start, end, line, column, last, behind)
 
     def _damaged(self, stretch: Stretch, made: t.Declaration | None) -> None:
         start, end = stretch.start, stretch.end
