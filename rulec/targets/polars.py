@@ -8,7 +8,6 @@ from typing import Final
 
 from rulec.diagram.lifted import FACTS
 from rulec.model.line import QUANTITIES
-from rulec.model.names import BUILT_IN
 from rulec.model.ruleset import Provision
 from rulec.nomenclature import edition_at
 from rulec.targets.limits import CannotSay
@@ -134,9 +133,9 @@ class _Facts:
     def tested(self, plan: Plan, cell: Cell) -> str:
         """The name of the fact that a cell tests."""
         fact = cell.names[0]
-        known = BUILT_IN.get(fact) or plan.ruleset.facts.get(fact)
-        if cell.kind != "one_of" or known is None:
+        if cell.kind != "one_of":
             return self.name(fact, cell.kind)
+        known = plan.fact(fact)
         kind = "country" if known.kind == "country" else cell.kind
         return self.name(fact, kind, known.values)
 

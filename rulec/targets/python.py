@@ -46,11 +46,11 @@ def compile_module(
 
 def compile_plan(plan: Plan) -> str:
     """The text of the module of a plan."""
-    told = formulas(plan)
+    told, values = formulas(plan), named_values(plan)
     body = "\n\n".join(
         part.rstrip("\n") + "\n"
         for part in (
-            IMPORTS + "\n" + _constants(plan),
+            IMPORTS + "\n" + _constants(plan, values),
             HELPERS,
             *provision_parts(plan),
             CITED_CLASS,
@@ -58,7 +58,7 @@ def compile_plan(plan: Plan) -> str:
             FORMULAS,
             *told.parts,
             ENGINE,
-            *Paths(plan).parts(),
+            *Paths(plan, values).parts(),
             _tables(plan, told),
         )
     )
@@ -87,15 +87,13 @@ def _header(plan: Plan, taken: str) -> str:
     return "".join(f"# {line}\n" for line in lines)
 
 
-def _constants(plan: Plan) -> str:
+def _constants(plan: Plan, named: Mapping[str, Sequence[str]]) -> str:
     known = [pair(literal(currency), ratio(rate)) for currency, rate in plan.euros.items()]
     sources = [
         pair(literal(s.id), tuple_of([literal(s.title), literal(s.url or "")]))
         for _, s in sorted(plan.ruleset.sources.items())
     ]
-    values = [
-        pair(literal(name), tuple_of(map(literal, of))) for name, of in named_values(plan).items()
-    ]
+    values = [pair(literal(name), tuple_of(map(literal, of))) for name, of in named.items()]
     day = plan.day
     return "".join(
         (

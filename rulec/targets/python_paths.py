@@ -7,7 +7,7 @@ to the walker of the module's tables at that test. So this is only the fast way 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -15,7 +15,6 @@ from rulec.diagram.lifted import FIRST, Test
 from rulec.targets.plan import Plan
 from rulec.targets.python_amounts import compared, walk
 from rulec.targets.python_layout import Doc, assign, flat, literal, tuple_of, width
-from rulec.targets.python_provisions import named_values
 
 DEEPEST: Final = 20  # columns of indentation; what is deeper gets a function of its own
 LONGEST: Final = 50  # columns of a text among the tests; what is longer is named beside them
@@ -29,8 +28,8 @@ def name_of(ref: int) -> str:
 class Paths:
     """Writes a function for each test at which entries begin, or that several ways lead to."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan, self.values = plan, named_values(plan)
+    def __init__(self, plan: Plan, values: Mapping[str, Sequence[str]]) -> None:
+        self.plan, self.values = plan, values
         roots = dict.fromkeys(e.root for e in plan.entries if e.root >= FIRST)
         uses = Counter(list(roots))
         stack = list(roots)

@@ -9,7 +9,6 @@ from math import ceil, floor
 
 from rulec.diagram import node as n
 from rulec.diagram.lifted import Var
-from rulec.model.names import BUILT_IN
 from rulec.model.ruleset import Fact
 from rulec.targets.limits import MOST, PLACES, CannotSay
 from rulec.targets.plan import AMOUNTS, Plan
@@ -171,7 +170,7 @@ def _declared(plans: Sequence[Plan], name: str) -> Fact:
     found: dict[tuple[object, ...], tuple[str, Fact]] = {}
     for plan in plans:
         if name in plan.facts:
-            fact = BUILT_IN.get(name) or plan.ruleset.facts[name]
+            fact = plan.fact(name)
             kind = "yes_no" if fact.kind == "judgement" else fact.kind
             found.setdefault((kind, fact.values, fact.unit), (plan.ruleset.id, fact))
     if len(found) > 1:

@@ -21,7 +21,6 @@ from rulec.diagram.query import terminals
 from rulec.model.by_code import by_code
 from rulec.model.condition import CodeIn, atoms
 from rulec.model.line import QUANTITIES, FactValue, Line
-from rulec.model.names import BUILT_IN
 from rulec.model.ruleset import VERDICTS, Provision
 from rulec.money import CURRENCIES, Money
 from rulec.nomenclature import CodeSet, edition_at, leaves, span_of
@@ -199,9 +198,8 @@ class _Draw:
             facts[name] = bool(index)
         elif test.kind == "one_of":
             other = ELSEWHERE if name in ("origin", "dispatch", "destination") else "other"
-            fact = self.plan.ruleset.facts.get(name) or BUILT_IN.get(name)
-            if fact is not None and fact.values:
-                other = next((v for v in fact.values if v not in test.keys), fact.values[0])
+            if values := self.plan.fact(name).values:
+                other = next((v for v in values if v not in test.keys), values[0])
             facts[name] = str(test.keys[index]) if index < len(test.keys) else other
         else:
             cut = test.keys[self.random.randrange(len(test.keys))]
