@@ -7,12 +7,9 @@ from pathlib import Path
 from lsprotocol import types
 
 from rulec.lsp.completion import completion
+from rulec.lsp.findings import Answer
 from rulec.lsp.session import RuleServer, place
 from rulec.lsp.sync import edited
-
-RelatedReport = (
-    types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport
-)
 
 
 def documents(ls: RuleServer) -> None:
@@ -116,7 +113,7 @@ def _pull(ls: RuleServer) -> None:
             inter_file_dependencies=True, workspace_diagnostics=True, identifier="rulec"
         ),
     )
-    async def asked(params: types.DocumentDiagnosticParams) -> RelatedReport:
+    async def asked(params: types.DocumentDiagnosticParams) -> Answer:
         path = place(params.text_document.uri)
         return await ls.findings.asked(path, params.previous_result_id)
 

@@ -46,6 +46,9 @@ HELD = 10.0
 BATCH = 10
 """Of how many files at once the process beside is asked."""
 
+Answer = types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport
+"""What an editor that asks about a file is answered."""
+
 Reports = tuple[str, list[types.Diagnostic]]
 """What an editor was last told of a file, and the name by which it may refer to it."""
 
@@ -197,9 +200,7 @@ class Findings:
     def _listed(self, path: Path, found: tuple[Diagnostic, ...]) -> list[types.Diagnostic]:
         return listed(self._files, path, found, self._server.without)
 
-    async def asked(
-        self, path: Path, previous: str | None
-    ) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
+    async def asked(self, path: Path, previous: str | None) -> Answer:
         """What an editor that asks about a file is answered; `previous` names what it knows."""
         while path in self._unread and self._slow(path):
             await asyncio.sleep(PAUSE / 10)

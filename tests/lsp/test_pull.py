@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from lsprotocol import types
 
+from rulec.lsp.findings import Answer
 from tests.lsp.client import Editor
 from tests.lsp.test_server import FILE, LIBRARY, covered
 
@@ -26,14 +26,6 @@ Full, Unchanged = (
 )
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    (tmp_path / "lib").mkdir()
-    (tmp_path / "xx.rule").write_text(FILE, "utf-8")
-    (tmp_path / "lib" / "vocabulary.rule").write_text(LIBRARY, "utf-8")
-    return tmp_path.resolve()
-
-
 @contextmanager
 def session(root: Path) -> Iterator[Editor]:
     editor = Editor(root, capabilities=PULLS)
@@ -42,9 +34,7 @@ def session(root: Path) -> Iterator[Editor]:
     assert editor.close() == 0
 
 
-def ask(
-    editor: Editor, path: str, previous: str | None = None
-) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
+def ask(editor: Editor, path: str, previous: str | None = None) -> Answer:
     params = types.DocumentDiagnosticParams(editor.document(path), previous_result_id=previous)
     return editor.wait(editor.client.text_document_diagnostic_async(params))
 

@@ -24,14 +24,6 @@ EXIT = '{"jsonrpc":"2.0","method":"exit"}'
 SHUTDOWN = '{"jsonrpc":"2.0","id":2,"method":"shutdown"}'
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    (tmp_path / "lib").mkdir()
-    (tmp_path / "xx.rule").write_text(FILE, "utf-8")
-    (tmp_path / "lib" / "vocabulary.rule").write_text(LIBRARY, "utf-8")
-    return tmp_path.resolve()
-
-
 @contextmanager
 def session(
     root: Path,
